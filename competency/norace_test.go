@@ -1,0 +1,5 @@
+//go:build !race
+
+package competency_test
+
+const raceEnabled = false
