@@ -1,0 +1,261 @@
+package mutasi
+
+import (
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// UnitID names a unit within its organisation. It is never empty, except
+// where a Unit has no parent, a Position no unit, or an Objection concerns a
+// post only.
+type UnitID string
+
+// PositionID names a post within its organisation. The empty PositionID is
+// the bench: outside every post.
+type PositionID string
+
+// EmployeeID names a person within the organisation. It is never empty.
+type EmployeeID string
+
+// Unit is a part of the organisation (unit kerja), such as an agency or one of
+// its divisions. Units form a forest.
+type Unit struct {
+	ID         UnitID
+	Name       string
+	Parent     UnitID            // "": a root
+	Attributes map[string]string // read by rules and audits; names are not empty
+}
+
+// Position is a post (jabatan) that one or more people can hold.
+type Position struct {
+	ID    PositionID
+	Title string
+	Unit  UnitID // "": of no unit, so that no unit's balance counts it
+
+	// Seats and MinSeats are the most and the fewest people who may hold the
+	// post: 0 ≤ MinSeats ≤ Seats ≤ math.MaxInt32. A post with no seats is closed.
+	Seats, MinSeats int
+
+	Need       workload.FTE // staff that the work requires, ≥ 0
+	Weight     float64      // how strategic the post is: multiplies fit; ≥ 0, and 0 means 1
+	Standard   competency.Standard
+	Attributes map[string]string // grade, region, …: read by rules
+}
+
+// EffectiveWeight returns the weight by which fit to the post is multiplied:
+// Weight, or 1 where Weight is 0.
+func (p *Position) EffectiveWeight() float64 {
+	if p.Weight == 0 {
+		return 1
+	}
+	return p.Weight
+}
+
+// Employee is a person to be placed.
+type Employee struct {
+	ID         EmployeeID
+	Name       string
+	Position   PositionID         // held today; "": none
+	Since      time.Time          // when the post was taken up; zero: unknown
+	History    []Tenure           // earlier posts, in any order
+	Capacity   workload.FTE       // working time, ≥ 0; 0 means 1
+	Profile    competency.Profile // levels and margins lie within 0 and MaxLevel
+	Wishes     []PositionID       // most wanted first, none twice
+	Objections []Objection        // posts and units refused, with the reason given
+	Ratings    map[string]float64 // performance, discipline, innovation, engagement, …
+	Attributes map[string]string  // grade, education, …: read by rules and audits
+}
+
+// FTE returns the staff that the person counts for: Capacity, or 1 where
+// Capacity is 0.
+func (e *Employee) FTE() workload.FTE {
+	if e.Capacity == 0 {
+		return 1
+	}
+	return e.Capacity
+}
+
+// Tenure is a time spent in an earlier post. Its post and unit may have ceased
+// to exist. A zero time is unknown; To is exclusive and not before From.
+type Tenure struct {
+	Position PositionID
+	Unit     UnitID
+	From, To time.Time
+}
+
+// Objection (keberatan) says that a person refuses a post, or every post of a
+// whole unit and the units below it. At least one of the two is named.
+type Objection struct {
+	Position PositionID
+	Unit     UnitID
+	Reason   string
+}
+
+// Relation ties two different people: spouse, kin, supervisor, …. Whether a
+// kind is symmetric is up to the rules that read it.
+type Relation struct {
+	Kind string
+	A, B EmployeeID
+}
+
+// Data is what an Organization is made from.
+type Data struct {
+	Units     []Unit
+	Positions []Position
+	Employees []Employee
+	Relations []Relation
+}
+
+// MaxLevel bounds competency levels, margins and required levels. No framework
+// comes near it; a value above it is a misplaced number.
+const MaxLevel = 1e6
+
+// Organization is validated Data: every reference leads somewhere, every number
+// is finite and in range, and the units form a forest. It is immutable and safe
+// for concurrent use. The zero value and nil are the empty organisation.
+//
+// The pointers it hands out are read-only views: writing through one breaks
+// what was validated.
+type Organization struct {
+	units     []Unit
+	positions []Position
+	employees []Employee
+	relations []Relation
+
+	unitAt     map[UnitID]int32
+	positionAt map[PositionID]int32
+	employeeAt map[EmployeeID]int32
+
+	incumbents func() Plan
+}
+
+// NewOrganization returns the organisation that d describes. It copies d, so
+// that the caller may go on changing it; empty lists and maps become nil, and
+// times lose their monotonic reading.
+//
+// The error joins all faults, each a *[Fault] with a path such as
+// employees[17].profile["M.3"]; see [Faults]. Faults are: IDs that are empty,
+// given twice or lead nowhere (the posts and units of a History excepted, which
+// may be gone); units above themselves; NaN and ±Inf; negative needs, weights, capacities,
+// margins and seats; MinSeats above Seats, which includes a floor for a closed
+// post; levels outside 0 to [MaxLevel]; a competency twice in a standard; a post
+// twice among the wishes; a tenure that ends before it begins; an objection to
+// nothing; a relation of a person with themselves; years outside 1 to 9999;
+// attributes, ratings and competencies without a name; text that is not UTF-8.
+//
+// More holders than seats, unmet floors and people without a post are reality,
+// not faults.
+//
+// It takes time and memory linear in the size of d.
+func NewOrganization(d Data) (*Organization, error) {
+	o, f := build(d, false)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// finish sets what an organisation derives from its tables.
+func (o *Organization) finish() {
+	o.incumbents = sync.OnceValue(func() Plan {
+		list := make([]Placement, 0, len(o.employees))
+		for i := range o.employees {
+			if e := &o.employees[i]; e.Position != "" {
+				list = append(list, Placement{e.ID, e.Position})
+			}
+		}
+		return newSortedPlan(list)
+	})
+}
+
+// Units returns the units in input order.
+func (o *Organization) Units() iter.Seq[*Unit] {
+	if o == nil {
+		return pointers[Unit](nil)
+	}
+	return pointers(o.units)
+}
+
+// Positions returns the posts in input order.
+func (o *Organization) Positions() iter.Seq[*Position] {
+	if o == nil {
+		return pointers[Position](nil)
+	}
+	return pointers(o.positions)
+}
+
+// Employees returns the people in input order.
+func (o *Organization) Employees() iter.Seq[*Employee] {
+	if o == nil {
+		return pointers[Employee](nil)
+	}
+	return pointers(o.employees)
+}
+
+// Relations returns the relations in input order.
+func (o *Organization) Relations() iter.Seq[*Relation] {
+	if o == nil {
+		return pointers[Relation](nil)
+	}
+	return pointers(o.relations)
+}
+
+func pointers[T any](list []T) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for i := range list {
+			if !yield(&list[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Unit returns the unit with the given ID, and whether there is one.
+func (o *Organization) Unit(id UnitID) (*Unit, bool) {
+	if o == nil {
+		return nil, false
+	}
+	i, ok := o.unitAt[id]
+	if !ok {
+		return nil, false
+	}
+	return &o.units[i], true
+}
+
+// Position returns the post with the given ID, and whether there is one. The
+// bench is not a post.
+func (o *Organization) Position(id PositionID) (*Position, bool) {
+	if o == nil {
+		return nil, false
+	}
+	i, ok := o.positionAt[id]
+	if !ok {
+		return nil, false
+	}
+	return &o.positions[i], true
+}
+
+// Employee returns the person with the given ID, and whether there is one.
+func (o *Organization) Employee(id EmployeeID) (*Employee, bool) {
+	if o == nil {
+		return nil, false
+	}
+	i, ok := o.employeeAt[id]
+	if !ok {
+		return nil, false
+	}
+	return &o.employees[i], true
+}
+
+// Incumbents returns the plan of today: everybody in the post that they hold.
+// It is computed once, in O(n log n) for n people.
+func (o *Organization) Incumbents() Plan {
+	if o == nil || o.incumbents == nil {
+		return Plan{}
+	}
+	return o.incumbents()
+}

@@ -1,0 +1,140 @@
+package mutasi
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"sort"
+	"unicode/utf8"
+)
+
+// Placement puts a person into a post. An empty Position is the bench.
+type Placement struct {
+	Employee EmployeeID
+	Position PositionID
+}
+
+// Transfer (mutasi) is a change from one plan to another. A first placement has
+// an empty From, a departure to the bench an empty To.
+type Transfer struct {
+	Employee EmployeeID
+	From, To PositionID
+}
+
+// Plan says who holds which post. It is immutable, and the zero value is the
+// plan in which everybody is on the bench. A plan knows no organisation: whether
+// its people and posts exist, and whether seats suffice, is for others to judge.
+type Plan struct {
+	placements []Placement // by employee; none on the bench, nobody twice
+}
+
+// NewPlan returns the plan with the given placements, in any order. A placement
+// on the bench is the same as none. The error joins all faults: an employee ID
+// that is empty or given twice, be it once on the bench, and IDs that are not
+// UTF-8. It takes O(n log n) for n placements and O(n) if they are sorted.
+func NewPlan(placements ...Placement) (Plan, error) {
+	f, list := checkPlacements(placements)
+	if err := f.err(); err != nil {
+		return Plan{}, err
+	}
+	return newSortedPlan(list), nil
+}
+
+// checkPlacements returns the faults of a list and a copy without the bench.
+func checkPlacements(list []Placement) (*faults, []Placement) {
+	f := new(faults)
+	order := make([]int32, len(list))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	byEmployee := func(a, b int32) int { return cmp.Compare(list[a].Employee, list[b].Employee) }
+	if !slices.IsSortedFunc(order, byEmployee) {
+		slices.SortStableFunc(order, byEmployee)
+	}
+	first := make(map[int32]int32) // repeated entry → the first one
+	for k := 1; k < len(order); k++ {
+		a, b := order[k-1], order[k]
+		if list[a].Employee != list[b].Employee {
+			continue
+		}
+		if root, ok := first[a]; ok {
+			a = root
+		}
+		first[b] = a
+	}
+	kept := make([]Placement, 0, len(list))
+	for _, i := range order {
+		if list[i].Position != "" {
+			kept = append(kept, list[i])
+		}
+	}
+	for i, p := range list {
+		where := at(inPlacements, i, "employee")
+		switch a, repeated := first[int32(i)]; {
+		case p.Employee == "":
+			f.add(where, "is empty; every placement names its employee")
+		case !utf8.ValidString(string(p.Employee)):
+			f.add(where, "%q is not valid UTF-8", p.Employee)
+		case repeated:
+			f.add(where, "%q is already placed by %v; an employee holds one post", p.Employee, at(inPlacements, int(a), ""))
+		}
+		if !utf8.ValidString(string(p.Position)) {
+			f.add(at(inPlacements, i, "position"), "%q is not valid UTF-8", p.Position)
+		}
+	}
+	return f, kept
+}
+
+// newSortedPlan takes ownership of the list, which holds nobody twice and
+// nobody on the bench.
+func newSortedPlan(list []Placement) Plan {
+	byEmployee := func(a, b Placement) int { return cmp.Compare(a.Employee, b.Employee) }
+	if !slices.IsSortedFunc(list, byEmployee) {
+		slices.SortFunc(list, byEmployee)
+	}
+	return Plan{list}
+}
+
+// All returns the placements by employee ID in byte order. The bench is not
+// among them.
+func (p Plan) All() iter.Seq[Placement] { return slices.Values(p.placements) }
+
+// Len returns how many people have a post.
+func (p Plan) Len() int { return len(p.placements) }
+
+// Position returns the post of an employee; "" and false on the bench. It takes
+// O(log n).
+func (p Plan) Position(e EmployeeID) (PositionID, bool) {
+	list := p.placements
+	i := sort.Search(len(list), func(i int) bool { return list[i].Employee >= e })
+	if i == len(list) || list[i].Employee != e {
+		return "", false
+	}
+	return list[i].Position, true
+}
+
+// Equal reports whether both plans place the same people in the same posts.
+func (p Plan) Equal(q Plan) bool { return slices.Equal(p.placements, q.placements) }
+
+// Transfers returns what changes from p to next, by employee ID. It takes time
+// linear in the size of both.
+func (p Plan) Transfers(next Plan) []Transfer {
+	var list []Transfer
+	a, b := p.placements, next.placements
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].Employee < b[0].Employee:
+			list = append(list, Transfer{a[0].Employee, a[0].Position, ""})
+			a = a[1:]
+		case len(a) == 0 || b[0].Employee < a[0].Employee:
+			list = append(list, Transfer{b[0].Employee, "", b[0].Position})
+			b = b[1:]
+		default:
+			if a[0].Position != b[0].Position {
+				list = append(list, Transfer{a[0].Employee, a[0].Position, b[0].Position})
+			}
+			a, b = a[1:], b[1:]
+		}
+	}
+	return list
+}

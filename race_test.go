@@ -1,0 +1,5 @@
+//go:build race
+
+package mutasi_test
+
+const raceEnabled = true

@@ -1,0 +1,445 @@
+package mutasi
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+
+	"github.com/mutasi-go/mutasi/competency"
+)
+
+// build checks d and, if it has no faults, makes an organisation of it. With
+// share it takes ownership of d instead of copying it.
+func build(d Data, share bool) (*Organization, *faults) {
+	c := &checker{faults: new(faults)}
+	c.index(d)
+	o := &Organization{
+		units:      own(d.Units, share),
+		positions:  own(d.Positions, share),
+		employees:  own(d.Employees, share),
+		relations:  own(d.Relations, share),
+		unitAt:     c.units,
+		positionAt: c.positions,
+		employeeAt: c.employees,
+	}
+	for i := range o.units {
+		c.unit(i, &o.units[i])
+		settleMap(&o.units[i].Attributes, share)
+	}
+	c.forest(o.units)
+	for i := range o.positions {
+		c.position(i, &o.positions[i])
+		o.positions[i].Standard = own(o.positions[i].Standard, share)
+		settleMap(&o.positions[i].Attributes, share)
+	}
+	c.eachEmployee(o.employees, share)
+	for i := range o.relations {
+		c.relation(i, &o.relations[i])
+	}
+	o.finish()
+	return o, c.faults
+}
+
+// eachEmployee checks and settles the people, who are most of the data, on all
+// processors. Each block keeps its own faults; joined in the order of the
+// blocks they are the same for every number of processors.
+func (c *checker) eachEmployee(list []Employee, share bool) {
+	const block = 4096
+	found := make([]faults, (len(list)+block-1)/block)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(found)) {
+		workers.Go(func() {
+			for b := int(next.Add(1)) - 1; b < len(found); b = int(next.Add(1)) - 1 {
+				local := *c
+				local.faults = &found[b]
+				for i := b * block; i < min((b+1)*block, len(list)); i++ {
+					local.employee(i, &list[i])
+					settle(&list[i], share)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	for b := range found {
+		c.faults.append(&found[b])
+	}
+}
+
+// settle makes an employee independent of the caller.
+func settle(e *Employee, share bool) {
+	e.Since = e.Since.Round(0)
+	e.History = own(e.History, share)
+	for i := range e.History {
+		t := &e.History[i]
+		t.From, t.To = t.From.Round(0), t.To.Round(0)
+	}
+	settleMap(&e.Profile, share)
+	e.Wishes = own(e.Wishes, share)
+	e.Objections = own(e.Objections, share)
+	settleMap(&e.Ratings, share)
+	settleMap(&e.Attributes, share)
+}
+
+// own returns a list that no caller can change, nil if it is empty.
+func own[S ~[]T, T any](list S, share bool) S {
+	switch {
+	case len(list) == 0:
+		return nil
+	case share:
+		return list
+	}
+	return slices.Clone(list)
+}
+
+func settleMap[M ~map[K]V, K comparable, V any](m *M, share bool) {
+	switch {
+	case len(*m) == 0:
+		*m = nil
+	case !share:
+		*m = maps.Clone(*m)
+	}
+}
+
+// A checker finds the faults of Data. Its methods go through fields and keys in
+// a fixed order, so that the message is always the same.
+type checker struct {
+	*faults
+	units     map[UnitID]int32
+	positions map[PositionID]int32
+	employees map[EmployeeID]int32
+}
+
+// index maps the IDs of each table to rows, the first where one is repeated.
+func (c *checker) index(d Data) {
+	c.units = make(map[UnitID]int32, len(d.Units))
+	for i := range d.Units {
+		enter(c.faults, c.units, inUnits, i, d.Units[i].ID)
+	}
+	c.positions = make(map[PositionID]int32, len(d.Positions))
+	for i := range d.Positions {
+		enter(c.faults, c.positions, inPositions, i, d.Positions[i].ID)
+	}
+	c.employees = make(map[EmployeeID]int32, len(d.Employees))
+	for i := range d.Employees {
+		enter(c.faults, c.employees, inEmployees, i, d.Employees[i].ID)
+	}
+}
+
+func enter[ID ~string](f *faults, rows map[ID]int32, t table, row int, id ID) {
+	if id == "" {
+		f.add(at(t, row, "id"), "is empty; every entry of %v needs an ID of its own", t)
+		return
+	}
+	if first, repeated := rows[id]; repeated {
+		f.clash(at(t, row, "id"), at(t, int(first), ""), fmt.Sprintf("%s is already given in %%s; IDs are unique", escape(id)))
+		return
+	}
+	rows[id] = int32(row)
+	if !utf8.ValidString(string(id)) {
+		f.add(at(t, row, "id"), "%q is not valid UTF-8", id)
+	}
+}
+
+// escape quotes text for use in a format.
+func escape[S ~string](s S) string {
+	return strings.ReplaceAll(fmt.Sprintf("%q", s), "%", "%%")
+}
+
+func (c *checker) unit(i int, u *Unit) {
+	c.text(at(inUnits, i, "name"), u.Name)
+	if u.Parent != "" {
+		known(c.faults, at(inUnits, i, "parent"), "unit", u.Parent, c.units)
+	}
+	c.attributes(inUnits, i, u.Attributes)
+}
+
+// forest reports every cycle of units once, at its first unit.
+func (c *checker) forest(list []Unit) {
+	const unseen, open, done = 0, 1, 2
+	state := make([]uint8, len(list))
+	var path []int // upwards, all of it open
+	for i := range list {
+		path = path[:0]
+		for k, up := i, true; up && state[k] != done; {
+			if state[k] == open {
+				c.cycle(list, path[slices.Index(path, k):])
+				break
+			}
+			state[k] = open
+			path = append(path, k)
+			var parent int32
+			parent, up = c.units[list[k].Parent]
+			k = int(parent)
+		}
+		for _, k := range path {
+			state[k] = done
+		}
+	}
+}
+
+func (c *checker) cycle(list []Unit, cycle []int) {
+	least := slices.Index(cycle, slices.Min(cycle))
+	cycle = slices.Concat(cycle[least:], cycle[:least], cycle[least:least+1])
+	names := make([]string, 0, len(cycle))
+	for _, k := range cycle {
+		names = append(names, fmt.Sprintf("%q", list[k].ID))
+	}
+	if len(names) > 12 {
+		names = slices.Concat(names[:6], []string{"…"}, names[len(names)-5:])
+	}
+	c.add(at(inUnits, cycle[0], "parent"), "is a unit below this one: %s; leave the parent of the topmost unit empty", strings.Join(names, " under "))
+}
+
+func (c *checker) position(i int, p *Position) {
+	c.text(at(inPositions, i, "title"), p.Title)
+	if p.Unit != "" {
+		known(c.faults, at(inPositions, i, "unit"), "unit", p.Unit, c.units)
+	}
+	switch {
+	case p.Seats < 0:
+		c.add(at(inPositions, i, "seats"), "is %d; give 0 for a closed post", p.Seats)
+	case p.Seats > math.MaxInt32:
+		c.add(at(inPositions, i, "seats"), "is %d; at most %d are possible", p.Seats, math.MaxInt32)
+	}
+	switch {
+	case p.MinSeats < 0:
+		c.add(at(inPositions, i, "minSeats"), "is %d; give 0 where nobody is required", p.MinSeats)
+	case p.Seats == 0 && p.MinSeats > 0:
+		c.add(at(inPositions, i, "minSeats"), "is %d, but the post is closed (0 seats); open it or require nobody", p.MinSeats)
+	case p.MinSeats > max(p.Seats, 0):
+		c.add(at(inPositions, i, "minSeats"), "is %d, more than its %d seats", p.MinSeats, p.Seats)
+	}
+	c.amount(at(inPositions, i, "need"), float64(p.Need))
+	c.amount(at(inPositions, i, "weight"), p.Weight)
+	c.standard(i, p.Standard)
+	c.attributes(inPositions, i, p.Attributes)
+}
+
+func (c *checker) standard(i int, s competency.Standard) {
+	for k, r := range s {
+		where := at(inPositions, i, "standard").in(k, "competency")
+		c.competency(where, r.Competency)
+		for earlier := range k {
+			if s[earlier].Competency == r.Competency && r.Competency != "" {
+				c.clash(where, at(inPositions, i, "standard").in(earlier, ""),
+					fmt.Sprintf("competency %s is already required in %%s; a standard names each once", escape(r.Competency)))
+				break
+			}
+		}
+		c.level(where.in(k, "level"), "level", r.Level)
+		if problem := amountProblem(r.Weight); problem != "" {
+			c.add(where.in(k, "weight"), "weight %s", problem)
+		}
+	}
+}
+
+func (c *checker) employee(i int, e *Employee) {
+	c.text(at(inEmployees, i, "name"), e.Name)
+	if e.Position != "" {
+		known(c.faults, at(inEmployees, i, "position"), "post", e.Position, c.positions)
+	}
+	c.time(at(inEmployees, i, "since"), "", e.Since)
+	for k := range e.History {
+		c.tenure(at(inEmployees, i, "history").in(k, ""), &e.History[k])
+	}
+	c.amount(at(inEmployees, i, "capacity"), float64(e.Capacity))
+	c.profile(i, e.Profile)
+	c.wishes(i, e.Wishes)
+	for k := range e.Objections {
+		c.objection(at(inEmployees, i, "objections").in(k, ""), &e.Objections[k])
+	}
+	c.ratings(i, e.Ratings)
+	c.attributes(inEmployees, i, e.Attributes)
+}
+
+func (c *checker) tenure(where place, t *Tenure) {
+	c.text(where.in(where.index, "position"), string(t.Position))
+	c.text(where.in(where.index, "unit"), string(t.Unit))
+	c.time(where.in(where.index, "from"), "from ", t.From)
+	c.time(where.in(where.index, "to"), "to ", t.To)
+	if !t.From.IsZero() && !t.To.IsZero() && t.To.Before(t.From) {
+		c.add(where.in(where.index, "to"), "ends %s, before it begins %s; exchange the two", formatTime(t.To), formatTime(t.From))
+	}
+}
+
+func (c *checker) profile(i int, p competency.Profile) {
+	sound := true
+	for id, r := range p {
+		if id == "" || !(r.Level >= 0 && r.Level <= MaxLevel) || !(r.Margin >= 0 && r.Margin <= MaxLevel) || !utf8.ValidString(string(id)) {
+			sound = false
+			break
+		}
+	}
+	if sound { // nearly always, and sorting is dear
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(p)) {
+		where := at(inEmployees, i, "profile").of(string(id), "competency")
+		c.competency(where, id)
+		c.level(where.of(string(id), "level"), "level", p[id].Level)
+		c.level(where.of(string(id), "margin"), "margin", p[id].Margin)
+	}
+}
+
+func (c *checker) wishes(i int, wishes []PositionID) {
+	var first map[PositionID]int
+	if len(wishes) > 1 {
+		first = make(map[PositionID]int, len(wishes))
+	}
+	for k, id := range wishes {
+		where := at(inEmployees, i, "wishes").in(k, "position")
+		if id == "" {
+			c.add(where, "is empty; a wish names a post")
+			continue
+		}
+		known(c.faults, where, "post", id, c.positions)
+		if earlier, repeated := first[id]; repeated {
+			c.clash(where, at(inEmployees, i, "wishes").in(earlier, ""), fmt.Sprintf("%s is already wished for in %%s; name each post once", escape(id)))
+		} else if first != nil {
+			first[id] = k
+		}
+	}
+}
+
+func (c *checker) objection(where place, b *Objection) {
+	if b.Position == "" && b.Unit == "" {
+		c.add(where.in(where.index, "position"), "names neither a post nor a unit; name one of them")
+	}
+	if b.Position != "" {
+		known(c.faults, where.in(where.index, "position"), "post", b.Position, c.positions)
+	}
+	if b.Unit != "" {
+		known(c.faults, where.in(where.index, "unit"), "unit", b.Unit, c.units)
+	}
+	c.text(where.in(where.index, "reason"), b.Reason)
+}
+
+func (c *checker) ratings(i int, ratings map[string]float64) {
+	sound := true
+	for name, v := range ratings {
+		sound = sound && name != "" && utf8.ValidString(name) && !math.IsNaN(v) && !math.IsInf(v, 0)
+	}
+	if sound {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(ratings)) {
+		where := at(inEmployees, i, "ratings").of(name, "name")
+		c.name(where, "rating", name)
+		if v := ratings[name]; math.IsNaN(v) || math.IsInf(v, 0) {
+			c.add(where.of(name, "value"), "is %s; give a finite number, or leave the rating out where it is unknown", formatNumber(v))
+		}
+	}
+}
+
+func (c *checker) attributes(t table, i int, attributes map[string]string) {
+	sound := true
+	for name, v := range attributes {
+		sound = sound && name != "" && utf8.ValidString(name) && utf8.ValidString(v)
+	}
+	if sound {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		where := at(t, i, "attributes").of(name, attributePrefix+name)
+		c.name(where, "attribute", name)
+		c.text(where, attributes[name])
+	}
+}
+
+func (c *checker) relation(i int, r *Relation) {
+	c.text(at(inRelations, i, "kind"), r.Kind)
+	known(c.faults, at(inRelations, i, "a"), "employee", r.A, c.employees)
+	known(c.faults, at(inRelations, i, "b"), "employee", r.B, c.employees)
+	if r.A == r.B && r.A != "" {
+		c.add(at(inRelations, i, "b"), "relates %q to themselves; name two people", r.A)
+	}
+}
+
+// known reports an ID that is not among the rows.
+func known[ID ~string](f *faults, where place, kind string, id ID, rows map[ID]int32) {
+	if _, ok := rows[id]; ok && id != "" {
+		return
+	}
+	if id == "" {
+		f.add(where, "is empty; name an %s", kind)
+		return
+	}
+	if f.full() { // spare the search for a message nobody reads
+		return
+	}
+	if near := nearest(id, rows); near != "" {
+		f.add(where, "unknown %s %q; did you mean %q?", kind, id, near)
+		return
+	}
+	f.add(where, "unknown %s %q; correct the ID or add the %s", kind, id, kind)
+}
+
+// nearest returns the ID that differs from id by blanks and case at most, the
+// first in byte order.
+func nearest[ID ~string](id ID, rows map[ID]int32) ID {
+	wanted := strings.TrimSpace(string(id))
+	var best ID
+	for candidate := range rows {
+		if strings.EqualFold(strings.TrimSpace(string(candidate)), wanted) && (best == "" || candidate < best) {
+			best = candidate
+		}
+	}
+	return best
+}
+
+func (c *checker) text(where place, s string) {
+	if !utf8.ValidString(s) {
+		c.add(where, "%q is not valid UTF-8", s)
+	}
+}
+
+func (c *checker) name(where place, kind, name string) {
+	if name == "" {
+		c.add(where, "%s without a name; name it", kind)
+	}
+	c.text(where, name)
+}
+
+func (c *checker) competency(where place, id competency.ID) {
+	c.name(where, "competency", string(id))
+}
+
+func (c *checker) level(where place, what string, x competency.Level) {
+	if !(x >= 0 && x <= MaxLevel) {
+		c.add(where, "%s is %s; give a number from 0 to %s, or leave the entry out where it is unknown", what, formatNumber(float64(x)), formatNumber(MaxLevel))
+	}
+}
+
+func (c *checker) amount(where place, x float64) {
+	if problem := amountProblem(x); problem != "" {
+		c.add(where, "%s", problem)
+	}
+}
+
+func amountProblem(x float64) string {
+	if x >= 0 && x <= math.MaxFloat64 {
+		return ""
+	}
+	return fmt.Sprintf("is %s; give a finite number that is not negative", formatNumber(x))
+}
+
+// time rejects years that files cannot hold.
+func (c *checker) time(where place, what string, t time.Time) {
+	if t.IsZero() {
+		return
+	}
+	for _, year := range []int{t.Year(), t.UTC().Year()} {
+		if year < 1 || year > 9999 {
+			c.add(where, "%slies in the year %d; years go from 1 to 9999, and the zero time is unknown", what, year)
+			return
+		}
+	}
+}
