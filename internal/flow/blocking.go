@@ -1,0 +1,102 @@
+package flow
+
+// phase searches from all excess at once and pushes a blocking flow, level by
+// level, over the arcs of zero reduced cost, until none is left that reaches
+// a deficit. It returns how many units moved; 0 if no deficit can be reached.
+func (g *network) phase(s *solver) int {
+	if g.dijkstra(-1) < 0 {
+		return 0
+	}
+	moved := 0
+	for g.levels() {
+		state := g.search.state
+		clear(state)
+		for u, e := range g.excess {
+			for ; e > 0 && state[u] != done && g.advance(s, u); e-- {
+				g.excess[u]--
+				moved++
+			}
+		}
+	}
+	return moved
+}
+
+// levels numbers nodes by their distance in tight arcs from the excess, up to
+// the level of the first deficits, and reports whether there are any.
+func (g *network) levels() bool {
+	q := g.search
+	q.queue = q.queue[:0]
+	for v := range q.level {
+		q.level[v] = -1
+		if g.excess[v] > 0 {
+			q.level[v] = 0
+			q.queue = append(q.queue, int32(v))
+		}
+	}
+	found := false
+	stop := int32(len(q.level))
+	for k := 0; k < len(q.queue); k++ {
+		u := int(q.queue[k])
+		if q.level[u] >= stop {
+			break
+		}
+		if g.excess[u] < 0 {
+			found, stop = true, q.level[u]
+			continue
+		}
+		g.tight(u, func(v int) bool {
+			if q.level[v] < 0 {
+				q.level[v] = q.level[u] + 1
+				q.queue = append(q.queue, int32(v))
+			}
+			return false
+		})
+	}
+	return found
+}
+
+// advance pushes one unit from u to a deficit along tight arcs that climb one
+// level each. Nodes that lead nowhere are marked done for the rest of the
+// phase, so no arc is tried in vain twice.
+func (g *network) advance(s *solver, u int) bool {
+	q := g.search
+	if g.excess[u] < 0 {
+		g.excess[u]++
+		return true
+	}
+	q.state[u] = done
+	return g.tight(u, func(v int) bool {
+		if q.level[v] != q.level[u]+1 || q.state[v] == done || !g.advance(s, v) {
+			return false
+		}
+		g.push(s, u, v)
+		q.state[u] = unseen
+		return true
+	})
+}
+
+// tight calls yield for the nodes behind residual arcs of zero reduced cost
+// until it returns true, and reports whether it did.
+func (g *network) tight(u int, yield func(v int) bool) bool {
+	pu := g.price[u]
+	if u < g.sink && g.load[u] < g.Hi[u] {
+		if p := g.parent(u); g.marginal(u, g.load[u]+1)+g.price[p] == pu && yield(p) {
+			return true
+		}
+	}
+	for _, v := range g.children[u] {
+		if g.load[v] > g.Lo[v] && g.price[v]-g.marginal(int(v), g.load[v]) == pu && yield(int(v)) {
+			return true
+		}
+	}
+	if u >= g.Columns {
+		return false
+	}
+	m := g.Columns
+	for b, w := range g.bundle.least[u*m : u*m+m] {
+		if w != absent && int64(w)+g.price[b] == pu && yield(b) {
+			return true
+		}
+	}
+	return false
+}

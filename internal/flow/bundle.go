@@ -1,0 +1,184 @@
+package flow
+
+import "math"
+
+// absent is the change of cost of a bundle without rows. Changes are
+// differences of pair costs, so they stay below it.
+const absent = math.MaxInt32
+
+// far is beyond every distance: no path has more hops than there are nodes,
+// and none of them changes the cost by more than 2³².
+const far = math.MaxInt64 / 4
+
+// bundle holds W of the essay: for columns a and b, least[a·m+b] is the least
+// change of cost when a row leaves a for b, and row[a·m+b] a row that attains
+// it. Behind each pair is the list of all rows at a with candidate b. It
+// becomes a heap when its least member first leaves; members that left are
+// dropped only when they surface.
+type bundle struct {
+	g      *network
+	m      int
+	least  []int32
+	row    []int32
+	list   [][]entry
+	heaped []bool
+}
+
+func newBundle(g *network) *bundle {
+	m := g.Columns
+	b := &bundle{
+		g: g, m: m,
+		least: make([]int32, m*m), row: make([]int32, m*m),
+		list: make([][]entry, m*m), heaped: make([]bool, m*m),
+	}
+	for k := range b.least {
+		b.least[k], b.row[k] = absent, -1
+	}
+	size := make([]int32, m*m)
+	total := 0
+	for i, list := range g.candidates {
+		from := int(g.at[i]) * m
+		for _, c := range list {
+			size[from+int(c.column)]++
+		}
+		total += len(list)
+	}
+	arena := make([]entry, total)
+	for k, n := range size {
+		b.list[k], arena = arena[:0:n], arena[n:]
+	}
+	for i := range g.candidates {
+		b.enter(i)
+	}
+	return b
+}
+
+// enter adds a row to the bundles of the column where it now is.
+func (b *bundle) enter(row int) {
+	a, cost := int(b.g.at[row]), b.g.atCost[row]
+	for _, c := range b.g.candidates[row] {
+		if int(c.column) != a {
+			b.push(a*b.m+int(c.column), entry{c.cost - cost, int32(row)})
+		}
+	}
+}
+
+func (b *bundle) push(k int, e entry) {
+	list := append(b.list[k], e)
+	b.list[k] = list
+	if b.heaped[k] {
+		up(list)
+	}
+	if e.change < b.least[k] {
+		b.least[k], b.row[k] = e.change, e.row
+	}
+}
+
+// leave repairs the bundles that a row attained at column a, after it moved.
+func (b *bundle) leave(row, a int) {
+	for _, c := range b.g.candidates[row] {
+		k := a*b.m + int(c.column)
+		if b.row[k] != int32(row) {
+			continue
+		}
+		list := b.list[k]
+		if !b.heaped[k] {
+			for q := len(list)/2 - 1; q >= 0; q-- {
+				down(list, q)
+			}
+			b.heaped[k] = true
+		}
+		for len(list) > 0 && int(b.g.at[list[0].row]) != a {
+			last := len(list) - 1
+			list[0] = list[last]
+			list = list[:last]
+			if last > 1 {
+				down(list, 0)
+			}
+		}
+		b.list[k] = list
+		if len(list) > 0 {
+			b.least[k], b.row[k] = list[0].change, list[0].row
+		} else {
+			b.least[k], b.row[k] = absent, -1
+		}
+	}
+}
+
+// before orders entries; the row makes the order, and so the plan, unique.
+func (e entry) before(o entry) bool {
+	return e.change < o.change || e.change == o.change && e.row < o.row
+}
+
+func up(h []entry) {
+	i := len(h) - 1
+	x := h[i]
+	for i > 0 {
+		q := (i - 1) / 2
+		if !x.before(h[q]) {
+			break
+		}
+		h[i] = h[q]
+		i = q
+	}
+	h[i] = x
+}
+
+func down(h []entry, i int) {
+	x := h[i]
+	for {
+		c := 2*i + 1
+		if c >= len(h) {
+			break
+		}
+		if c+1 < len(h) && h[c+1].before(h[c]) {
+			c++
+		}
+		if !h[c].before(x) {
+			break
+		}
+		h[i] = h[c]
+		i = c
+	}
+	h[i] = x
+}
+
+// hop moves the row that attains the bundle from a to b.
+func (g *network) hop(a, b int) {
+	row := int(g.bundle.row[a*g.Columns+b])
+	for _, c := range g.candidates[row] {
+		if int(c.column) == b {
+			g.move(row, c)
+			return
+		}
+	}
+	panic("flow: a bundle holds a row without the candidate")
+}
+
+func (g *network) move(row int, to arc) {
+	a := int(g.at[row])
+	g.at[row], g.atCost[row] = to.column, to.cost
+	g.bundle.leave(row, a)
+	g.bundle.enter(row)
+}
+
+// relocate moves a row and lets the excesses of both columns show it.
+func (g *network) relocate(row int, to arc) {
+	g.excess[g.at[row]]--
+	g.excess[to.column]++
+	g.move(row, to)
+}
+
+// admit adds a candidate to a row, and to the bundles of its column.
+func (g *network) admit(x pricedArc) {
+	i := int(x.row)
+	for _, c := range g.candidates[i] {
+		if c.column == x.arc.column {
+			return
+		}
+	}
+	g.candidates[i] = append(g.candidates[i], x.arc)
+	if a := int(g.at[i]); a != int(x.arc.column) {
+		g.bundle.push(a*g.Columns+int(x.arc.column), entry{x.arc.cost - g.atCost[i], x.row})
+	}
+}

@@ -1,0 +1,142 @@
+package flow
+
+import "slices"
+
+// entry is a row in a bundle with the change of cost when it takes the hop.
+type entry struct{ change, row int32 }
+
+// arc is a candidate of a row.
+type arc struct{ column, cost int32 }
+
+// network is the state of one solve: an assignment of rows, a flow on the
+// tree, and prices, which always satisfy invariants (1) and (2) of the essay.
+type network struct {
+	*Problem
+	sink     int       // index of T
+	children [][]int32 // of inner nodes and of T
+
+	at     []int32 // column of each row
+	atCost []int32 // its cost
+	load   []int32 // flow on v → parent(v)
+	excess []int   // entering less leaving, of nodes and T
+	price  []int64 // of nodes and T
+
+	candidates [][]arc // of each row
+	complete   bool    // candidates hold all pairs
+	bundle     *bundle
+	search     *search
+}
+
+func newNetwork(p *Problem, price []int64) *network {
+	nodes := len(p.Parent)
+	g := &network{
+		Problem:    p,
+		sink:       nodes,
+		children:   make([][]int32, nodes+1),
+		at:         make([]int32, p.Rows),
+		atCost:     make([]int32, p.Rows),
+		load:       make([]int32, nodes),
+		excess:     make([]int, nodes+1),
+		price:      make([]int64, nodes+1),
+		candidates: make([][]arc, p.Rows),
+	}
+	for v := range nodes {
+		q := g.parent(v)
+		g.children[q] = append(g.children[q], int32(v))
+	}
+	if price != nil {
+		copy(g.price, price)
+	}
+	return g
+}
+
+func (g *network) parent(v int) int {
+	if q := g.Parent[v]; q >= 0 {
+		return int(q)
+	}
+	return g.sink
+}
+
+// marginal returns the cost of the k-th unit at v.
+func (p *Problem) marginal(v int, k int32) int64 {
+	if m := p.Marginal[v]; m != nil {
+		return m[k-1]
+	}
+	return 0
+}
+
+// loadRange returns the loads at which slope s satisfies invariant (2): the
+// least load whose next unit costs at least s, and the greatest whose last
+// unit costs at most s. They are what a node may hold in every optimum.
+func (p *Problem) loadRange(v int, s int64) (least, most int32) {
+	lo, hi := p.Lo[v], p.Hi[v]
+	m := p.Marginal[v]
+	if m == nil {
+		switch {
+		case s > 0:
+			return hi, hi
+		case s < 0:
+			return lo, lo
+		}
+		return lo, hi
+	}
+	window := m[lo:hi]
+	a, _ := slices.BinarySearch(window, s)
+	b, _ := slices.BinarySearch(window, s+1)
+	return lo + int32(a), lo + int32(b)
+}
+
+// Range returns the loads that v may hold in an optimum, by prices with the
+// sink's at 0 that prove one: the face of the optimum at this node.
+func (p *Problem) Range(v int, price []int64) (least, most int32) {
+	slope := price[v]
+	if q := p.Parent[v]; q >= 0 {
+		slope -= price[q]
+	}
+	return p.loadRange(v, slope)
+}
+
+// slope is what entering v costs beyond entering its parent.
+func (g *network) slope(v int) int64 { return g.price[v] - g.price[g.parent(v)] }
+
+// conserve sets the flow of every arc as close to what enters it as invariant
+// (2) allows, and the excesses that are left.
+func (g *network) conserve() {
+	clear(g.excess)
+	for _, a := range g.at {
+		g.excess[a]++
+	}
+	for v := range g.load {
+		least, most := g.loadRange(v, g.slope(v))
+		entering := g.excess[v]
+		f := min(max(entering, int(least)), int(most))
+		g.load[v] = int32(f)
+		g.excess[v] -= f
+		g.excess[g.parent(v)] += f
+	}
+	g.excess[g.sink] -= g.Rows
+}
+
+func (g *network) solution(stats Stats) *Solution {
+	s := &Solution{At: g.at, Load: g.load, Price: g.nodePrices(), Stats: stats}
+	for i := range g.at {
+		s.Cost += int64(g.atCost[i])
+	}
+	for v, f := range g.load {
+		if m := g.Marginal[v]; m != nil {
+			for _, c := range m[:f] {
+				s.Cost += c
+			}
+		}
+	}
+	return s
+}
+
+// nodePrices returns the prices with the sink's at 0.
+func (g *network) nodePrices() []int64 {
+	out := make([]int64, g.sink)
+	for v := range out {
+		out[v] = g.price[v] - g.price[g.sink]
+	}
+	return out
+}

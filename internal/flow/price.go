@@ -1,0 +1,88 @@
+package flow
+
+import (
+	"cmp"
+	"slices"
+)
+
+// pricedArc is a pair outside the candidate lists that is wanted in them.
+type pricedArc struct {
+	row int32
+	arc arc
+}
+
+// violations returns the rows that a column outside their list would suit
+// better at today's prices, with the best such column, in the order of rows.
+func (s *solver) violations(g *network) ([]pricedArc, error) {
+	return s.price(g, func(row int, column int) bool { return true }, func(i int) int64 {
+		return int64(g.atCost[i]) + g.price[g.at[i]]
+	})
+}
+
+// widen gives every row at a reached column its best column beyond those that
+// are reached, and reports whether there was any. Without candidate lists
+// being complete, "nothing can be reached" may be their fault.
+func (s *solver) widen(g *network, reached []int32) (bool, error) {
+	if g.complete {
+		return false, nil
+	}
+	inside := make([]bool, g.sink+1)
+	for _, v := range reached {
+		inside[v] = true
+	}
+	found, err := s.price(g, func(row, column int) bool {
+		return inside[g.at[row]] && !inside[column]
+	}, func(int) int64 { return far })
+	if err != nil {
+		return false, err
+	}
+	for _, x := range found {
+		g.admit(x)
+		i := int(x.row)
+		if int64(x.arc.cost)+g.price[x.arc.column] < int64(g.atCost[i])+g.price[g.at[i]] {
+			g.relocate(i, x.arc)
+		}
+	}
+	return len(found) > 0, nil
+}
+
+// price looks at all wanted pairs for the one of least c + π below limit.
+func (s *solver) price(g *network, want func(row, column int) bool, limit func(row int) int64) ([]pricedArc, error) {
+	parts := make([][]pricedArc, s.opts.Workers)
+	err := s.parallel("pricing", g.Rows, func(w, from, to int) {
+		var buffer Buffer
+		for i := from; i < to; i++ {
+			columns, costs := g.Costs.Row(i, &buffer)
+			best, least := -1, limit(i)
+			for q, c := range costs {
+				j := q
+				if columns != nil {
+					j = int(columns[q])
+				}
+				if c == Forbidden {
+					continue
+				}
+				if v := int64(c) + g.price[j]; v < least && want(i, j) {
+					best, least = q, v
+				}
+			}
+			if best >= 0 {
+				j := int32(best)
+				if columns != nil {
+					j = columns[best]
+				}
+				parts[w] = append(parts[w], pricedArc{int32(i), arc{j, costs[best]}})
+			}
+		}
+	})
+	if err != nil {
+		return nil, g.interrupted(err)
+	}
+	all := slices.Concat(parts...)
+	slices.SortFunc(all, func(a, b pricedArc) int { return cmp.Compare(a.row, b.row) })
+	return all, nil
+}
+
+func (g *network) interrupted(cause error) error {
+	return &Interrupted{Price: g.nodePrices(), Cause: cause}
+}

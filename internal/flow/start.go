@@ -1,0 +1,285 @@
+package flow
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+const (
+	sampleStride = 4   // a sample takes every fourth row
+	sampleLeast  = 512 // fewer rows are solved from prices of 0
+
+	// Up to this many pairs candidate lists are complete, and no pricing is
+	// needed; beyond, a list holds about listLanes/3 columns.
+	completePairs = 1 << 22
+	listLanes     = 32
+	listRank      = 12
+	listMost      = 64
+)
+
+// sampledPrices solves a quarter of the rows with a quarter of the room, from
+// the prices of a quarter of those, and so on down. Only prices come back, so
+// rounding room costs speed at most, never the optimum.
+func (s *solver) sampledPrices(p *Problem) ([]int64, error) {
+	if p.Rows/sampleStride < sampleLeast {
+		return nil, nil
+	}
+	q := p.sample()
+	price, err := s.sampledPrices(q)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.run(q, price)
+	if err == nil {
+		return g.price, nil
+	}
+	if _, ok := err.(*Infeasible); ok {
+		return price, nil // the sample is short of room where the whole need not be
+	}
+	return nil, err
+}
+
+// everyFourth shows the rows of a sample.
+type everyFourth struct{ Costs }
+
+func (c everyFourth) Row(row int, b *Buffer) ([]int32, []int32) {
+	return c.Costs.Row(row*sampleStride, b)
+}
+
+// sample returns every fourth row with a quarter of the room. Ceilings round
+// up and floors down, so that a feasible whole seldom has an infeasible part.
+func (p *Problem) sample() *Problem {
+	q := &Problem{
+		Rows: p.Rows / sampleStride, Columns: p.Columns, Parent: p.Parent,
+		Lo: make([]int32, len(p.Lo)), Hi: make([]int32, len(p.Hi)),
+		Marginal: make([][]int64, len(p.Marginal)),
+		Costs:    everyFourth{p.Costs},
+	}
+	for v := range p.Lo {
+		q.Lo[v] = p.Lo[v] / sampleStride
+		q.Hi[v] = (p.Hi[v] + sampleStride - 1) / sampleStride
+		if m := p.Marginal[v]; m != nil {
+			part := make([]int64, q.Hi[v])
+			for k := range part {
+				part[k] = m[min(k*sampleStride+sampleStride/2, int(p.Hi[v])-1)]
+			}
+			q.Marginal[v] = part
+		}
+	}
+	return q
+}
+
+// run solves p from the given prices, to optimality over all pairs.
+func (s *solver) run(p *Problem, price []int64) (*network, error) {
+	g := newNetwork(p, price)
+	if err := s.choose(g); err != nil {
+		return nil, err
+	}
+	g.conserve()
+	g.bundle = newBundle(g)
+	g.search = newSearch(g)
+	for {
+		if err := s.augment(g); err != nil {
+			return nil, err
+		}
+		if g.complete {
+			return g, nil
+		}
+		s.stats.Rounds++
+		violated, err := s.violations(g)
+		if err != nil {
+			return nil, err
+		}
+		if len(violated) == 0 {
+			return g, nil
+		}
+		for _, x := range violated {
+			g.admit(x)
+			g.relocate(int(x.row), x.arc)
+		}
+	}
+}
+
+// choose fills the candidate lists and puts every row at a column of least
+// c + π. Rows with several such columns wait until the others are seated and
+// then take the one with the most room, so that ties start spread out.
+func (s *solver) choose(g *network) error {
+	g.complete = g.Rows*g.Columns <= completePairs
+	tied := make([][]int32, s.opts.Workers)
+	none := slices.Repeat([]int{g.Rows}, s.opts.Workers)
+	err := s.parallel("candidates", g.Rows, func(w, from, to int) {
+		var buffer Buffer
+		var keep picker
+		for i := from; i < to; i++ {
+			columns, costs := g.Costs.Row(i, &buffer)
+			list, ties := keep.pick(columns, costs, g.price, g.complete)
+			if len(list) == 0 {
+				none[w] = min(none[w], i)
+				continue
+			}
+			g.candidates[i] = slices.Clone(list)
+			if ties > 1 {
+				tied[w] = append(tied[w], int32(i))
+			}
+			best := g.cheapest(i)
+			g.at[i], g.atCost[i] = best.column, best.cost
+		}
+	})
+	if err != nil {
+		return g.interrupted(err)
+	}
+	if first := slices.Min(none); first < g.Rows {
+		return &Infeasible{Rows: []int32{int32(first)}, Crowded: true}
+	}
+	room := make([]int, len(g.Parent))
+	for v := range room {
+		_, most := g.loadRange(v, g.slope(v))
+		room[v] = int(most)
+	}
+	take := func(a int32) {
+		for v := int32(a); v >= 0; v = g.Parent[v] {
+			room[v]--
+		}
+	}
+	isTied := make([]bool, g.Rows)
+	for _, rows := range tied {
+		for _, i := range rows {
+			isTied[i] = true
+		}
+	}
+	for i, a := range g.at {
+		if !isTied[i] {
+			take(a)
+		}
+	}
+	for _, rows := range tied {
+		for _, i := range rows {
+			least := int64(g.atCost[i]) + g.price[g.at[i]]
+			most, found := 0, false
+			for _, c := range g.candidates[i] {
+				if int64(c.cost)+g.price[c.column] != least {
+					continue
+				}
+				space := room[c.column]
+				for v := g.Parent[c.column]; v >= 0; v = g.Parent[v] {
+					space = min(space, room[v])
+				}
+				if !found || space > most {
+					most, found = space, true
+					g.at[i], g.atCost[i] = c.column, c.cost
+				}
+			}
+			take(g.at[i])
+		}
+	}
+	return nil
+}
+
+// cheapest returns the first candidate of least c + π.
+func (g *network) cheapest(row int) arc {
+	list := g.candidates[row]
+	best, least := list[0], int64(list[0].cost)+g.price[list[0].column]
+	for _, c := range list[1:] {
+		if v := int64(c.cost) + g.price[c.column]; v < least {
+			best, least = c, v
+		}
+	}
+	return best
+}
+
+// picker selects the candidates of one row after another.
+type picker struct {
+	value []int64
+	list  []arc
+}
+
+// pick returns the candidates of a row, valid until the next call, and how
+// many of them share the least c + π. Unless all are wanted, it keeps those
+// below a threshold that about a third of the lanes reach: columns fall into
+// lanes by their index, the threshold is the rank-th least of the lanes'
+// minima. At least rank columns survive, at most listMost unless they tie.
+func (k *picker) pick(columns, costs []int32, price []int64, all bool) (list []arc, ties int) {
+	k.list = k.list[:0]
+	if columns != nil {
+		for q, j := range columns {
+			k.list = append(k.list, arc{j, costs[q]})
+		}
+	} else if all || len(costs) <= listMost {
+		for j, c := range costs {
+			if c != Forbidden {
+				k.list = append(k.list, arc{int32(j), c})
+			}
+		}
+	} else {
+		k.below(costs, price)
+	}
+	least := int64(0)
+	for q, c := range k.list {
+		v := int64(c.cost) + price[c.column]
+		switch {
+		case q == 0 || v < least:
+			least, ties = v, 1
+		case v == least:
+			ties++
+		}
+	}
+	return k.list, ties
+}
+
+func (k *picker) below(costs []int32, price []int64) {
+	if cap(k.value) < len(costs) {
+		k.value = make([]int64, len(costs))
+	}
+	value := k.value[:len(costs)]
+	price = price[:len(costs)]
+	var lane [listLanes]int64
+	for l := range lane {
+		lane[l] = far
+	}
+	for j, c := range costs {
+		v := int64(c) + price[j]
+		if c == Forbidden {
+			v = far
+		}
+		value[j] = v
+		if v < lane[j%listLanes] {
+			lane[j%listLanes] = v
+		}
+	}
+	slices.Sort(lane[:])
+	least, threshold := lane[0], min(lane[listRank], far-1)
+	for j, v := range value {
+		if v <= threshold {
+			k.list = append(k.list, arc{int32(j), costs[j]})
+		}
+	}
+	if len(k.list) > listMost { // ties: those of least value first
+		slices.SortStableFunc(k.list, func(a, b arc) int {
+			return cmp.Compare(min(value[a.column], least+1), min(value[b.column], least+1))
+		})
+		k.list = k.list[:listMost]
+	}
+}
+
+// parallelChunk is how many rows a worker takes between looks at the context.
+const parallelChunk = 4096
+
+// parallel calls body for ranges that cover [0, n), worker w the w-th part of
+// it in ascending pieces, and returns the context's error if it ends first.
+func (s *solver) parallel(phase string, n int, body func(worker, from, to int)) error {
+	s.progress(phase, 0, n)
+	var wait sync.WaitGroup
+	workers := s.opts.Workers
+	for w := range workers {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for from, end := n*w/workers, n*(w+1)/workers; from < end && s.ctx.Err() == nil; from += parallelChunk {
+				body(w, from, min(from+parallelChunk, end))
+			}
+		}()
+	}
+	wait.Wait()
+	return s.ctx.Err()
+}

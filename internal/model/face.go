@@ -1,0 +1,124 @@
+package model
+
+import (
+	"sync"
+
+	"github.com/mutasi-go/mutasi/internal/flow"
+)
+
+// face is what the goals minimised so far leave open: pairs, and an interval
+// of loads at every node.
+type face struct {
+	m      *Model
+	pairs  *Pairs
+	lo, hi []int32
+}
+
+func (m *Model) face() *face {
+	return &face{m: m, pairs: m.Allowed, lo: m.Lo, hi: m.Hi}
+}
+
+// problem is goal g within the face.
+func (f *face) problem(g int) *flow.Problem { return f.problemOf(&f.m.Goals[g]) }
+
+func (f *face) problemOf(g *Goal) *flow.Problem {
+	m := f.m
+	return &flow.Problem{
+		Rows: m.Rows, Columns: m.Columns, Parent: m.Parent, Lo: f.lo, Hi: f.hi,
+		Marginal: g.Marginal,
+		Costs:    within{m.Columns, f.pairs, g.Pairs},
+	}
+}
+
+// within shows a store through a set of pairs.
+type within struct {
+	columns int
+	pairs   *Pairs
+	store   Store
+}
+
+// sparseShare decides which rows are listed: those with fewer than one pair
+// in so many.
+const sparseShare = 8
+
+// Row lists the pairs of a row if they are few, reads the store in place if
+// the row has all pairs, and masks a copy otherwise.
+func (w within) Row(row int, b *flow.Buffer) (columns, costs []int32) {
+	n := w.pairs.count(row)
+	if n*sparseShare < w.columns {
+		b.Columns = w.pairs.appendRow(row, b.Columns[:0])
+		b.Costs = b.Costs[:0]
+		for _, j := range b.Columns {
+			b.Costs = append(b.Costs, w.store.At(row, int(j)))
+		}
+		if b.Columns == nil {
+			b.Columns = []int32{} // nil would mean all
+		}
+		return b.Columns, b.Costs
+	}
+	if cap(b.Costs) < w.columns {
+		b.Costs = make([]int32, w.columns)
+	}
+	costs = w.store.Row(row, b.Costs[:w.columns])
+	if n == w.columns {
+		return nil, costs
+	}
+	masked := append(b.Costs[:0], costs...)
+	bit := w.pairs.row(row)
+	for j := range masked {
+		if bit[j/64]>>(j%64)&1 == 0 {
+			masked[j] = flow.Forbidden
+		}
+	}
+	return nil, masked
+}
+
+// narrow shrinks the face to the optima of the problem just solved, told by
+// its prices: pairs whose c + π is the least of their row, and loads where the
+// slope is a subgradient.
+func (f *face) narrow(p *flow.Problem, s *flow.Solution, workers int) {
+	pairs := f.pairs.clone()
+	workers = max(workers, 1)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			var buffer flow.Buffer
+			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers; i++ {
+				narrowRow(p, s, i, &buffer, pairs)
+			}
+		}()
+	}
+	wait.Wait()
+	lo, hi := make([]int32, len(f.lo)), make([]int32, len(f.hi))
+	for v := range lo {
+		lo[v], hi[v] = p.Range(v, s.Price)
+	}
+	f.pairs, f.lo, f.hi = pairs, lo, hi
+}
+
+func narrowRow(p *flow.Problem, s *flow.Solution, i int, buffer *flow.Buffer, pairs *Pairs) {
+	columns, costs := p.Costs.Row(i, buffer)
+	own := int(s.At[i])
+	least := int64(0)
+	if columns == nil {
+		least = int64(costs[own]) + s.Price[own]
+		for j, c := range costs {
+			if c != flow.Forbidden && int64(c)+s.Price[j] != least {
+				pairs.Remove(i, j)
+			}
+		}
+		return
+	}
+	for q, j := range columns {
+		if int(j) == own {
+			least = int64(costs[q]) + s.Price[j]
+		}
+	}
+	for q, j := range columns {
+		if int64(costs[q])+s.Price[j] != least {
+			pairs.Remove(i, int(j))
+		}
+	}
+}

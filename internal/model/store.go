@@ -1,0 +1,77 @@
+package model
+
+// Store holds the cost of every pair in one goal, in 32 bits.
+type Store interface {
+	// Row returns the costs of a row at all columns. It may use buffer, which
+	// has room for them, or return its own memory, which is not modified.
+	Row(row int, buffer []int32) []int32
+	At(row, column int) int32
+}
+
+// Dense is a row-major matrix.
+type Dense struct {
+	Columns int
+	Cost    []int32
+}
+
+// Row returns the row in place.
+func (d Dense) Row(row int, _ []int32) []int32 {
+	return d.Cost[row*d.Columns : (row+1)*d.Columns : (row+1)*d.Columns]
+}
+
+// At returns the cost of a pair.
+func (d Dense) At(row, column int) int32 { return d.Cost[row*d.Columns+column] }
+
+// Classes holds costs that depend on the class of the row and the class of the
+// column only, but for listed exceptions. Goals that count take this form.
+type Classes struct {
+	RowClass, ColumnClass []uint8
+	Cost                  [][]int32 // by row class and column class
+	Start                 []int     // of each row's exceptions, and the end of the last
+	Column, Exception     []int32
+}
+
+// Row computes the row.
+func (c *Classes) Row(row int, buffer []int32) []int32 {
+	buffer = buffer[:len(c.ColumnClass)]
+	byClass := c.Cost[c.RowClass[row]]
+	for j, class := range c.ColumnClass {
+		buffer[j] = byClass[class]
+	}
+	for k := c.Start[row]; k < c.Start[row+1]; k++ {
+		buffer[c.Column[k]] = c.Exception[k]
+	}
+	return buffer
+}
+
+// At returns the cost of a pair.
+func (c *Classes) At(row, column int) int32 {
+	for k := c.Start[row]; k < c.Start[row+1]; k++ {
+		if int(c.Column[k]) == column {
+			return c.Exception[k]
+		}
+	}
+	return c.Cost[c.RowClass[row]][c.ColumnClass[column]]
+}
+
+// Hash costs every pair a number that only its keys decide. Minimised last,
+// it singles out one of the plans that are equally good in all goals.
+type Hash struct{ RowKey, ColumnKey []uint64 }
+
+// Row computes the row.
+func (h Hash) Row(row int, buffer []int32) []int32 {
+	buffer = buffer[:len(h.ColumnKey)]
+	for j := range buffer {
+		buffer[j] = h.At(row, j)
+	}
+	return buffer
+}
+
+// At mixes the keys of a pair down to 30 bits (the finaliser of SplitMix64;
+// Steele, Lea & Flood 2014, doi:10.1145/2714064.2660195).
+func (h Hash) At(row, column int) int32 {
+	x := h.RowKey[row] + 0x9e3779b97f4a7c15*h.ColumnKey[column]
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return int32((x ^ x>>31) >> 34)
+}
