@@ -1,0 +1,382 @@
+package assignment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/mutasi-go/mutasi/internal/model"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// compiled is a problem in numbers, with what leads back to its own terms.
+type compiled struct {
+	roster      *roster
+	eligibility *eligibility
+	model       *model.Model
+	goals       []compiledGoal // of the objective; the model may have one more
+}
+
+// compiledGoal is a goal with the scale of its integers: its value is
+// −sense · (cost / 2^shift + offset).
+type compiledGoal struct {
+	Goal
+	pairs  []weighted
+	shift  int
+	offset float64
+	error  float64 // by how much rounding can have changed its value
+}
+
+// weighted is a compiled pair term with its weight.
+type weighted struct {
+	weight float64
+	pairValues
+}
+
+func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) {
+	r, err := newRoster(p, opts.Seed)
+	if err != nil {
+		return nil, err
+	}
+	workers := workersOf(opts.Workers)
+	e, err := newEligibility(ctx, r, p.Constraints, workers)
+	if err != nil {
+		return nil, err
+	}
+	c := &compiled{roster: r, eligibility: e, model: &model.Model{Allowed: e.allowed}}
+	r.tree(c.model)
+	objective := p.Objective
+	if objective == nil {
+		objective = DefaultObjective()
+	}
+	var faults []error
+	for k, g := range objective {
+		if err := c.addGoal(ctx, g, workers); err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			faults = append(faults, fmt.Errorf("goal %d, %s: %w", k+1, g, err))
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	if opts.Canonical {
+		c.model.Goals = append(c.model.Goals, model.Goal{
+			Pairs:    model.Hash{RowKey: r.rowKey, ColumnKey: r.columnKey},
+			Marginal: make([][]int64, len(c.model.Parent)),
+		})
+	}
+	return c, nil
+}
+
+func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
+	goal := compiledGoal{Goal: g}
+	if g.sense == 0 {
+		return errors.New("it is neither Maximize nor Minimize")
+	}
+	marginal := make([][]float64, len(c.model.Parent))
+	var faults []error
+	for _, p := range g.term.parts {
+		var err error
+		switch {
+		case math.IsNaN(p.weight) || math.IsInf(p.weight, 0):
+			err = fmt.Errorf("the weight %v of %s is not a finite number", p.weight, p.name)
+		case p.pair != nil:
+			var v pairValues
+			if v, err = p.pair.compile(c.roster); err == nil {
+				goal.pairs = append(goal.pairs, weighted{p.weight, v})
+			}
+		default:
+			err = c.addPenalty(&goal, p, marginal)
+		}
+		if err != nil {
+			faults = append(faults, err)
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return err
+	}
+	store, err := c.scaleAndStore(ctx, &goal, marginal, workers)
+	if err != nil {
+		return err
+	}
+	fixed := make([][]int64, len(marginal))
+	for v, m := range marginal {
+		if m != nil {
+			fixed[v] = model.Marginals(m, goal.shift)
+		}
+	}
+	c.goals = append(c.goals, goal)
+	c.model.Goals = append(c.model.Goals, model.Goal{Pairs: store, Marginal: fixed})
+	return nil
+}
+
+// addPenalty adds the marginals of a convex penalty, as a cost.
+func (c *compiled) addPenalty(goal *compiledGoal, p part, marginal [][]float64) error {
+	if err := p.load.curve.Err(); err != nil {
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	weight := -goal.sense * p.weight
+	if weight < 0 {
+		return fmt.Errorf("%s is a penalty: to reward it is not a convex problem; minimize it, or subtract it from what is maximized with Weigh(-1, …)", p.name)
+	}
+	each, err := c.roster.capacity()
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	curve := p.load.curve
+	p.load.penalties(c.roster, func(columns []int32, need workload.FTE) {
+		v := columns[0]
+		if !p.load.posts {
+			v = c.model.Parent[v]
+		}
+		goal.offset += float64(weight * curve.Penalty(0, need))
+		m := marginal[v]
+		if m == nil {
+			m = make([]float64, c.model.Hi[v])
+			marginal[v] = m
+		}
+		for k := range m {
+			from, to := workload.FTE(float64(k)*float64(each)), workload.FTE(float64(k+1)*float64(each))
+			m[k] += float64(weight * curve.Marginal(from, to, need))
+		}
+	})
+	return nil
+}
+
+// scaleAndStore chooses the scale of a goal and rounds the costs of its pairs.
+func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, marginal [][]float64, workers int) (model.Store, error) {
+	largest, counts := 0.0, true
+	for _, p := range goal.pairs {
+		largest += math.Abs(p.weight) * p.largest
+		counts = counts && p.base != nil
+	}
+	var values []float64
+	if math.IsNaN(largest) {
+		var err error
+		if values, largest, err = c.values(ctx, goal, workers); err != nil {
+			return nil, err
+		}
+	}
+	steep := 0.0
+	for _, m := range marginal {
+		if len(m) > 0 { // convex, so the largest is first or last
+			steep = max(steep, math.Abs(m[0]), math.Abs(m[len(m)-1]))
+		}
+	}
+	if math.IsNaN(largest+steep) || math.IsInf(largest+steep, 0) {
+		return nil, fmt.Errorf("%w: up to %v", model.ErrCostRange, largest+steep)
+	}
+	// A person is rounded once as a pair and once more in every penalty that
+	// counts them. Spare places make up for it, so that the bound on the error
+	// of a goal's value is people · 2^−(shift+1) with the places left.
+	spare := 0
+	for v := range c.model.Columns {
+		times := 1
+		if marginal[v] != nil {
+			times++
+		}
+		if q := c.model.Parent[v]; q >= 0 && marginal[q] != nil {
+			times++
+		}
+		spare = max(spare, bits.Len(uint(times-1)))
+	}
+	shift, err := model.Shift(max(largest, steep), spare)
+	if err != nil {
+		return nil, fmt.Errorf("%w: up to %.4g", err, max(largest, steep))
+	}
+	goal.shift = shift
+	goal.error = math.Ldexp(float64(c.model.Rows), -(shift - spare + 1))
+	if counts {
+		if steep == 0 && goal.wholeWeights() {
+			goal.error = 0
+		}
+		return c.classes(goal), nil
+	}
+	return c.dense(ctx, goal, values, workers)
+}
+
+// wholeWeights reports whether a goal that counts does so in whole numbers,
+// which are not rounded.
+func (g *compiledGoal) wholeWeights() bool {
+	for _, p := range g.pairs {
+		if p.weight != math.Trunc(p.weight) {
+			return false
+		}
+	}
+	return true
+}
+
+// cost rounds a value to a cost.
+func (g *compiledGoal) cost(value float64) int32 {
+	return int32(model.Fixed(float64(-g.sense*value), g.shift))
+}
+
+// value translates the cost of the model back.
+func (g *compiledGoal) value(cost int64) float64 {
+	v := -g.sense * (model.Float(cost, g.shift) + g.offset)
+	if v == 0 {
+		return 0 // not −0
+	}
+	return v
+}
+
+// classes stores a goal that counts.
+func (c *compiled) classes(goal *compiledGoal) model.Store {
+	r := c.roster
+	s := &model.Classes{
+		RowClass:    make([]uint8, len(r.employees)),
+		ColumnClass: make([]uint8, len(r.positions)+1),
+		Start:       make([]int, 1, len(r.employees)+1),
+	}
+	for i := range s.RowClass {
+		if r.holds(i) {
+			s.RowClass[i] = 1
+		}
+	}
+	for j := range r.positions {
+		s.ColumnClass[j] = 1
+	}
+	base := func(class uint8, placed bool) float64 {
+		sum := 0.0
+		for _, p := range goal.pairs {
+			sum += float64(p.weight * p.base(class == 1, placed))
+		}
+		return sum
+	}
+	for class := range uint8(2) {
+		s.Cost = append(s.Cost, []int32{goal.cost(base(class, false)), goal.cost(base(class, true))})
+	}
+	values := make([]float64, len(r.positions)+1)
+	var touched []int32
+	for i := range r.employees {
+		// The few columns that some part excepts start from the base and take
+		// each part's own value instead.
+		touched = touched[:0]
+		class := s.RowClass[i]
+		for _, p := range goal.pairs {
+			p.except(i, func(j int, _ float64) { touched = append(touched, int32(j)) })
+		}
+		slices.Sort(touched)
+		touched = slices.Compact(touched)
+		for _, j := range touched {
+			values[j] = base(class, true)
+		}
+		for _, p := range goal.pairs {
+			p.except(i, func(j int, x float64) {
+				values[j] += float64(p.weight * (x - p.base(class == 1, true)))
+			})
+		}
+		for _, j := range touched {
+			s.Column = append(s.Column, j)
+			s.Exception = append(s.Exception, goal.cost(values[j]))
+		}
+		s.Start = append(s.Start, len(s.Column))
+	}
+	return s
+}
+
+// rowScratch is one worker's memory for the values of a row.
+type rowScratch struct {
+	allowed []bool
+	part    []float64
+	sum     []float64
+	fill    []func(row int, allowed []bool, into []float64) error // of each part
+}
+
+func (c *compiled) rowScratch(goal *compiledGoal) func() *rowScratch {
+	columns := c.model.Columns
+	return func() *rowScratch {
+		s := &rowScratch{
+			allowed: make([]bool, columns), part: make([]float64, columns-1), sum: make([]float64, columns),
+			fill: make([]func(int, []bool, []float64) error, len(goal.pairs)),
+		}
+		for k, p := range goal.pairs {
+			if p.worker != nil {
+				s.fill[k] = p.worker()
+			}
+		}
+		return s
+	}
+}
+
+// rowValues computes the values of a goal's row at all columns, in s.sum;
+// those of forbidden pairs mean nothing.
+func (c *compiled) rowValues(goal *compiledGoal, s *rowScratch, i int) error {
+	c.eligibility.allowed.Row(i, s.allowed)
+	clear(s.sum)
+	bench := c.roster.bench()
+	for k, p := range goal.pairs {
+		if p.base != nil {
+			incumbent := c.roster.holds(i)
+			placed := float64(p.weight * p.base(incumbent, true))
+			for j := range bench {
+				s.sum[j] += placed
+			}
+			s.sum[bench] += float64(p.weight * p.base(incumbent, false))
+			p.except(i, func(j int, x float64) {
+				s.sum[j] += float64(p.weight * (x - p.base(incumbent, true)))
+			})
+			continue
+		}
+		if err := s.fill[k](i, s.allowed, s.part); err != nil {
+			return err
+		}
+		for j, x := range s.part {
+			s.sum[j] += float64(p.weight * x)
+		}
+	}
+	return nil
+}
+
+// values computes all values of a goal whose size is not known in advance, and
+// the largest of the allowed ones.
+func (c *compiled) values(ctx context.Context, goal *compiledGoal, workers int) ([]float64, float64, error) {
+	columns := c.model.Columns
+	all := make([]float64, c.model.Rows*columns)
+	err := eachRow(ctx, workers, c.model.Rows, c.rowScratch(goal), func(s *rowScratch, i int) error {
+		if err := c.rowValues(goal, s, i); err != nil {
+			return err
+		}
+		for j, x := range s.sum {
+			if s.allowed[j] {
+				all[i*columns+j] = x
+			}
+		}
+		return nil
+	})
+	largest := 0.0
+	for _, x := range all {
+		largest = max(largest, math.Abs(x))
+	}
+	return all, largest, err
+}
+
+// dense stores the costs of all pairs of a goal, from values if given.
+func (c *compiled) dense(ctx context.Context, goal *compiledGoal, values []float64, workers int) (model.Store, error) {
+	columns := c.model.Columns
+	store := model.Dense{Columns: columns, Cost: make([]int32, c.model.Rows*columns)}
+	err := eachRow(ctx, workers, c.model.Rows, c.rowScratch(goal), func(s *rowScratch, i int) error {
+		row := store.Cost[i*columns : (i+1)*columns]
+		if values != nil {
+			for j, x := range values[i*columns : (i+1)*columns] {
+				row[j] = goal.cost(x)
+			}
+			return nil
+		}
+		if err := c.rowValues(goal, s, i); err != nil {
+			return err
+		}
+		for j, x := range s.sum {
+			if s.allowed[j] {
+				row[j] = goal.cost(x)
+			}
+		}
+		return nil
+	})
+	return store, err
+}

@@ -1,0 +1,233 @@
+package assignment_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// archive is a made-up office with two units.
+func archive() *mutasi.Organization {
+	levels := func(records, service competency.Level) competency.Profile {
+		return competency.Levels(map[competency.ID]competency.Level{"records": records, "service": service})
+	}
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Units: []mutasi.Unit{{ID: "archive"}, {ID: "front desk"}},
+		Positions: []mutasi.Position{
+			{ID: "archivist", Unit: "archive", Seats: 2, Need: 1, Standard: competency.Standard{{Competency: "records", Level: 4}}},
+			{ID: "clerk", Unit: "front desk", Seats: 2, Need: 2, Standard: competency.Standard{{Competency: "service", Level: 4}}},
+		},
+		Employees: []mutasi.Employee{
+			{ID: "Wira", Position: "archivist", Profile: levels(1, 4), Wishes: []mutasi.PositionID{"clerk"}},
+			{ID: "Sekar", Position: "archivist", Profile: levels(4, 3), Ratings: map[string]float64{"service": 5}},
+			{ID: "Bayu", Position: "clerk", Profile: levels(2, 3), Ratings: map[string]float64{"service": 3}},
+		},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return o
+}
+
+// show solves a problem with the office's people and prints plan and values.
+func show(o *mutasi.Organization, goals assignment.Objective, constraints ...assignment.Constraint) {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{
+		Organization: o, Objective: goals, Constraints: constraints,
+	}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for e := range o.Employees() {
+		post, placed := s.Plan.Position(e.ID)
+		if !placed {
+			post = "no post"
+		}
+		fmt.Printf("%s: %s\n", e.ID, post)
+	}
+	for _, v := range s.Values {
+		fmt.Printf("%s = %.2f\n", v.Goal, v.Value)
+	}
+}
+
+func ExampleSolve() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for p := range s.Plan.All() {
+		fmt.Println(p.Employee, "→", p.Position)
+	}
+	for _, v := range s.Values {
+		fmt.Printf("%s: %.2f, and no plan beats %.2f\n", v.Goal, v.Value, v.Bound)
+	}
+	fmt.Println(s.Status, s.Verify())
+	// Output:
+	// Bayu → clerk
+	// Sekar → archivist
+	// Wira → clerk
+	// maximize placed: 3.00, and no plan beats 3.00
+	// maximize fit − balance: 2.75, and no plan beats 2.75
+	// minimize moves: 1.00, and no plan beats 1.00
+	// optimal <nil>
+}
+
+func ExampleSolution_Verify() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s.Values[1].Value += 0.1 // a claim that the plan does not bear out
+	fmt.Println(s.Verify())
+	// Output:
+	// assignment: the solution does not verify: goal 2, maximize fit − balance: the plan has 2.75, not 2.85
+}
+
+func ExampleSolution_Unplaced() {
+	o := archive()
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{
+		Organization: o,
+		Constraints:  []assignment.Constraint{assignment.Fix("Bayu", "", "on study leave")},
+	}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for e := range s.Unplaced() {
+		fmt.Println(e)
+	}
+	// Output: Bayu
+}
+
+func ExampleMaximize() {
+	show(archive(), assignment.Objective{
+		assignment.Maximize(assignment.Placed()),
+		assignment.Maximize(assignment.Wishes(), assignment.Weigh(0.1, assignment.Rated("service"))),
+	})
+	// Output:
+	// Wira: clerk
+	// Sekar: archivist
+	// Bayu: archivist
+	// maximize placed = 3.00
+	// maximize wishes + 0.1 rated(service) = 1.80
+}
+
+func ExampleMinimize() {
+	show(archive(), assignment.Objective{
+		assignment.Minimize(assignment.Balance(workload.Quadratic(1))),
+		assignment.Minimize(assignment.Moves()),
+	})
+	// Output:
+	// Wira: archivist
+	// Sekar: clerk
+	// Bayu: clerk
+	// minimize balance = 0.00
+	// minimize moves = 1.00
+}
+
+func ExampleBalancePosts() {
+	curve, err := workload.NewCurve(
+		workload.Point{Coverage: 0, Penalty: 2}, workload.Point{Coverage: 1}, workload.Point{Coverage: 2, Penalty: 0.5})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	show(archive(), assignment.Objective{
+		assignment.Minimize(assignment.BalancePosts(curve)),
+		assignment.Maximize(assignment.Fit(competency.JobPersonMatch{})),
+	})
+	// Output:
+	// Wira: clerk
+	// Sekar: archivist
+	// Bayu: clerk
+	// minimize balance of posts = 0.00
+	// maximize fit = 2.75
+}
+
+func ExampleCustom() {
+	// Names of the same length as the post's, for want of a better reason.
+	rhyme := assignment.Custom("rhyme", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		if len(e.ID) == len(p.ID) {
+			return 1
+		}
+		return 0
+	})
+	show(archive(), assignment.Objective{assignment.Maximize(assignment.Sum(rhyme, assignment.Placed()))})
+	// Output:
+	// Wira: archivist
+	// Sekar: clerk
+	// Bayu: archivist
+	// maximize rhyme + placed = 4.00
+}
+
+func ExampleObey() {
+	rule := mutasi.Rule{
+		Name: "two years in post", Reason: "PP 11/2017 art. 190(3)",
+		Allows: func(e *mutasi.Employee, _ *mutasi.Position) bool { return e.ID != "Wira" }, // who took up the post last year
+	}
+	show(archive(), nil, assignment.Obey(rule))
+	// Output:
+	// Wira: archivist
+	// Sekar: clerk
+	// Bayu: clerk
+	// maximize placed = 3.00
+	// maximize fit − balance = 1.75
+	// minimize moves = 1.00
+}
+
+func ExampleFix() {
+	show(archive(), assignment.Objective{assignment.Maximize(assignment.Placed())},
+		assignment.Signed("Kepala Dinas", assignment.Fix("Wira", "clerk", "asked for")),
+		assignment.Forbid("Bayu", "clerk", "spouse at the front desk"),
+		assignment.Keep("Sekar", "half-way through a project"),
+	)
+	// Output:
+	// Wira: clerk
+	// Sekar: archivist
+	// Bayu: archivist
+	// maximize placed = 3.00
+}
+
+func ExampleEligible() {
+	show(archive(), nil,
+		assignment.Eligible("meets the standard", func(e *mutasi.Employee, p *mutasi.Position) bool {
+			return competency.Attainment{}.Fit(e.Profile, p.Standard) >= 0.7
+		}),
+		assignment.EligibleEmployee("not suspended", func(e *mutasi.Employee) bool { return e.ID != "Bayu" }),
+		assignment.EligiblePosition("open", func(p *mutasi.Position) bool { return p.ID != "archivist" }),
+	)
+	// Output:
+	// Wira: clerk
+	// Sekar: clerk
+	// Bayu: no post
+	// maximize placed = 2.00
+	// maximize fit − balance = 0.75
+	// minimize moves = 3.00
+}
+
+func ExampleInfeasibleError() {
+	_, err := assignment.Solve(context.Background(), &assignment.Problem{
+		Organization: archive(),
+		Constraints: []assignment.Constraint{
+			assignment.MustPlace("everybody has a post", nil),
+			assignment.EligiblePosition("archive is dissolved", func(p *mutasi.Position) bool { return p.Unit != "archive" }),
+		},
+	}, nil)
+	var conflict *assignment.InfeasibleError
+	if errors.As(err, &conflict) {
+		fmt.Println(conflict.Employees)
+		fmt.Println(conflict.Positions)
+		fmt.Println(conflict.Constraints)
+	}
+	// Output:
+	// [Bayu Sekar Wira]
+	// [clerk]
+	// [archive is dissolved everybody has a post]
+}

@@ -1,0 +1,154 @@
+package assignment
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// Objective lists goals by priority: earlier goals come first, and a later one
+// never worsens an earlier one. It only chooses among the plans that are
+// optimal so far.
+type Objective []Goal
+
+// DefaultObjective places as many people as possible; among those plans it
+// maximises fit less the imbalance of the units' staff against their need; and
+// among those it moves the fewest people.
+func DefaultObjective() Objective {
+	return Objective{
+		Maximize(Placed()),
+		Maximize(Fit(competency.Attainment{}), Weigh(-1, Balance(workload.Quadratic(1)))),
+		Minimize(Moves()),
+	}
+}
+
+// Goal is one of the aims of an objective.
+type Goal struct {
+	sense float64 // +1 to maximise, −1 to minimise
+	term  Term
+}
+
+// Maximize returns the goal to make the sum of the terms as large as possible.
+func Maximize(terms ...Term) Goal { return Goal{+1, Sum(terms...)} }
+
+// Minimize returns the goal to make the sum of the terms as small as possible.
+func Minimize(terms ...Term) Goal { return Goal{-1, Sum(terms...)} }
+
+// String describes the goal, as Value.Goal has it: "maximize fit − balance".
+func (g Goal) String() string {
+	if g.sense < 0 {
+		return "minimize " + g.term.String()
+	}
+	return "maximize " + g.term.String()
+}
+
+// Term is a quantity that a plan has more or less of: a weighted sum of terms
+// made by the functions of this package. Its value is a sum over people and
+// the posts they hold, and over units and their staff.
+type Term struct{ parts []part }
+
+// part is one summand of a term. Exactly one of pair and load is set.
+type part struct {
+	weight float64
+	name   string
+	pair   pairTerm
+	load   *loadTerm
+}
+
+// Fit is Σ over placed people of weight × fit: how well the person's profile
+// fits the standard of the post, in [0, 1] by the model, times the weight of
+// the post. A model that is also a competency.Compiler is used in bulk.
+func Fit(m competency.Model) Term { return pairs("fit", &fitTerm{model: m}) }
+
+// Placed is the number of people in a post.
+func Placed() Term { return pairs("placed", placedTerm{}) }
+
+// Moves is the number of incumbents who do not keep their post, the benched
+// included. Whoever holds no post today does not move by getting one.
+func Moves() Term { return pairs("moves", movesTerm{}) }
+
+// Wishes is the number of people in a post that they wish for, whatever its
+// place in their list.
+func Wishes() Term { return pairs("wishes", wishesTerm{}) }
+
+// Rated is Σ over placed people of their rating of that name
+// (mutasi.Employee.Ratings) × the weight of the post. People without the
+// rating add nothing.
+func Rated(name string) Term { return pairs(fmt.Sprintf("rated(%s)", name), ratedTerm{name}) }
+
+// Custom is Σ over placed people of value, which must be finite and pure. It
+// is called concurrently, at most once for each allowed pair by Solve and
+// again by Verify. Solve holds its values as 64-bit numbers for a while, which
+// takes 8 bytes a pair. A panic in it is reported as an error.
+func Custom(name string, value func(*mutasi.Employee, *mutasi.Position) float64) Term {
+	return pairs(name, &customTerm{name, value})
+}
+
+// Balance is the penalty for staffing units above or below their need:
+//
+//	Σ over units that own posts of  need · curve(staff / need)
+//
+// where need is the sum of the needs of the unit's own posts and staff the
+// capacity of their holders. A unit with a need of 0 is charged
+// curve(1 + staff). It is to be minimised; maximising it is an error of Solve.
+// Posts of no unit are not counted.
+func Balance(c workload.Curve) Term { return loads("balance", &loadTerm{c, false}) }
+
+// BalancePosts is Balance over single posts instead of units.
+func BalancePosts(c workload.Curve) Term { return loads("balance of posts", &loadTerm{c, true}) }
+
+// Sum adds terms up.
+func Sum(terms ...Term) Term {
+	var sum Term
+	for _, t := range terms {
+		sum.parts = append(sum.parts, t.parts...)
+	}
+	return sum
+}
+
+// Weigh multiplies a term by a weight. A penalty such as Balance can only be
+// subtracted from what is maximised and added to what is minimised: the other
+// sign makes it concave, which is an error of Solve.
+func Weigh(weight float64, t Term) Term {
+	parts := make([]part, len(t.parts))
+	for k, p := range t.parts {
+		p.weight = float64(p.weight * weight)
+		parts[k] = p
+	}
+	return Term{parts}
+}
+
+func pairs(name string, t pairTerm) Term { return Term{[]part{{weight: 1, name: name, pair: t}}} }
+func loads(name string, t *loadTerm) Term {
+	return Term{[]part{{weight: 1, name: name, load: t}}}
+}
+
+// String describes the term: "fit − 0.5 balance".
+func (t Term) String() string {
+	if len(t.parts) == 0 {
+		return "nothing"
+	}
+	var b strings.Builder
+	for k, p := range t.parts {
+		w := p.weight
+		switch {
+		case k == 0 && w == -1:
+			b.WriteString("−")
+		case k > 0 && w < 0:
+			b.WriteString(" − ")
+		case k > 0:
+			b.WriteString(" + ")
+		}
+		if k > 0 && w < 0 {
+			w = -w
+		}
+		if w != 1 && w != -1 {
+			fmt.Fprintf(&b, "%g ", w)
+		}
+		b.WriteString(p.name)
+	}
+	return b.String()
+}

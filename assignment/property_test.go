@@ -1,0 +1,183 @@
+package assignment_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/assignment"
+	"pgregory.net/rapid"
+)
+
+// solveLikeOracle is the specification of Solve: the values are those of
+// enumeration, the plan is one of the best, Verify agrees; and where no plan is
+// admitted the error names a conflict that is real.
+func solveLikeOracle(t *rapid.T) {
+	in := drawInstance(t)
+	values, best := in.best()
+	p := in.problem(t)
+	s, err := assignment.Solve(context.Background(), p, &assignment.Options{Seed: rapid.Uint64().Draw(t, "seed")})
+	if len(best) == 0 {
+		var conflict *assignment.InfeasibleError
+		if !errors.As(err, &conflict) || !errors.Is(err, assignment.ErrInfeasible) {
+			t.Fatalf("no plan is admitted, but Solve says %v", err)
+		}
+		in.checkConflict(t, conflict)
+		return
+	}
+	if err != nil {
+		t.Fatalf("%v\n%v", err, in)
+	}
+	if s.Status != assignment.Optimal {
+		t.Fatalf("status %v", s.Status)
+	}
+	for k, v := range s.Values {
+		if math.Abs(v.Value-values[k]) > tolerance {
+			t.Fatalf("goal %d: %v, enumeration finds %v\n%v", k+1, v.Value, values[k], in)
+		}
+		if v.Bound != v.Value {
+			t.Fatalf("goal %d: value %v is optimal, but its bound is %v", k+1, v.Value, v.Bound)
+		}
+	}
+	got := in.placesOf(s.Plan)
+	if !slices.ContainsFunc(best, func(p places) bool { return slices.Equal(p, got) }) {
+		t.Fatalf("plan %v is not among the best %v\n%v", got, best, in)
+	}
+	if err := s.Verify(); err != nil {
+		t.Fatalf("%v\n%v", err, in)
+	}
+}
+
+func TestSolveLikeOracle(t *testing.T) { rapid.Check(t, solveLikeOracle) }
+func FuzzSolve(f *testing.F)           { f.Fuzz(rapid.MakeFuzz(solveLikeOracle)) }
+
+// checkConflict holds a conflict against the data: without the named
+// constraints and with room for the named people or without the named floors
+// it must be gone or have become another one; with nothing but the named
+// constraints, people and posts it must stand.
+func (in *instance) checkConflict(t *rapid.T, c *assignment.InfeasibleError) {
+	named := map[string]bool{}
+	for _, name := range c.Constraints {
+		named[name] = true
+	}
+	only := *in
+	only.aims, only.limits = nil, nil
+	p := in.problem(t)
+	p.Objective = assignment.Objective{}
+	// Keep a constraint exactly if its name is among those given. Names are
+	// told by solving with it alone where it conflicts; the drawn kinds carry
+	// theirs in front.
+	for _, l := range in.limits {
+		for name := range named {
+			if hasName(l, name) {
+				only.limits = append(only.limits, l)
+				break
+			}
+		}
+	}
+	if plans := only.admitted(); len(plans) != 0 {
+		t.Fatalf("with only the constraints named the plan %v is admitted: %v\n%v", plans[0], c, in)
+	}
+	if c.Floors {
+		if len(c.Positions) == 0 {
+			t.Fatalf("no floors are named: %v", c)
+		}
+		return
+	}
+	if len(c.Employees) == 0 {
+		t.Fatalf("nobody is named: %v", c)
+	}
+	seats := 0
+	for _, id := range c.Positions {
+		for _, p := range in.data.Positions {
+			if p.ID == id {
+				seats += p.Seats
+			}
+		}
+	}
+	if len(c.Employees) != seats+1 {
+		t.Fatalf("%d people for %d seats: want one too many\n%v\n%v", len(c.Employees), seats, c, in)
+	}
+}
+
+// hasName reports whether a limit may be the one that an error names.
+func hasName(l limit, name string) bool {
+	switch l.name {
+	case "fix", "signed", "forbid", "keep":
+		prefix := l.name
+		if prefix == "signed" {
+			prefix = "fix"
+		}
+		return len(name) > len(prefix) && name[:len(prefix)] == prefix
+	}
+	return name == l.name
+}
+
+// shuffled returns the data in another order.
+func shuffled(d mutasi.Data, seed uint64) mutasi.Data {
+	r := rand.New(rand.NewPCG(seed, 0))
+	d.Units, d.Positions, d.Employees = slices.Clone(d.Units), slices.Clone(d.Positions), slices.Clone(d.Employees)
+	r.Shuffle(len(d.Units), func(i, j int) { d.Units[i], d.Units[j] = d.Units[j], d.Units[i] })
+	r.Shuffle(len(d.Positions), func(i, j int) { d.Positions[i], d.Positions[j] = d.Positions[j], d.Positions[i] })
+	r.Shuffle(len(d.Employees), func(i, j int) { d.Employees[i], d.Employees[j] = d.Employees[j], d.Employees[i] })
+	return d
+}
+
+// TestOrderAndWorkersChangeNothing: the plan depends on what is in the input,
+// not on its order, and on no number of workers.
+func TestOrderAndWorkersChangeNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInstance(t)
+		opts := assignment.Options{Workers: 1, Canonical: rapid.Bool().Draw(t, "canonical")}
+		a, errA := assignment.Solve(context.Background(), in.problem(t), &opts)
+		p := in.problem(t)
+		var err error
+		if p.Organization, err = mutasi.NewOrganization(shuffled(in.data, rapid.Uint64().Draw(t, "order"))); err != nil {
+			t.Fatal(err)
+		}
+		opts.Workers = rapid.IntRange(2, 5).Draw(t, "workers")
+		b, errB := assignment.Solve(context.Background(), p, &opts)
+		if (errA == nil) != (errB == nil) {
+			t.Fatalf("%v, but shuffled %v", errA, errB)
+		}
+		if errA != nil {
+			if errA.Error() != errB.Error() {
+				t.Fatalf("%v, but shuffled %v", errA, errB)
+			}
+			return
+		}
+		if !a.Plan.Equal(b.Plan) {
+			t.Fatalf("plan %v, but shuffled %v", a.Plan, b.Plan)
+		}
+		if !slices.Equal(a.Values, b.Values) {
+			t.Fatalf("values %v, but shuffled %v", a.Values, b.Values)
+		}
+	})
+}
+
+// TestCanonicalPlanIsOneOfTheBest: the extra stage for ties costs nothing in
+// any goal.
+func TestCanonicalPlanIsOneOfTheBest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInstance(t)
+		seed := rapid.Uint64().Draw(t, "seed")
+		plain, err := assignment.Solve(context.Background(), in.problem(t), &assignment.Options{Seed: seed})
+		if err != nil {
+			t.Skip("infeasible")
+		}
+		canonical, err := assignment.Solve(context.Background(), in.problem(t), &assignment.Options{Seed: seed, Canonical: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(plain.Values, canonical.Values) {
+			t.Fatalf("values %v become %v", plain.Values, canonical.Values)
+		}
+		if err := canonical.Verify(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,77 @@
+package assignment
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/mutasi-go/mutasi"
+)
+
+// eachRow calls body for every row, on workers goroutines, each with state of
+// its own from newState. The error is that of the lowest row that has one, so
+// it does not depend on the workers.
+func eachRow[S any](ctx context.Context, workers, rows int, newState func() S, body func(state S, row int) error) error {
+	failed := make([]error, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			state := newState()
+			for i := rows * w / workers; i < rows*(w+1)/workers; i++ {
+				if i%256 == 0 && ctx.Err() != nil {
+					return
+				}
+				if err := body(state, i); err != nil {
+					failed[w] = err
+					return
+				}
+			}
+		}()
+	}
+	wait.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func workersOf(n int) int {
+	if n <= 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return n
+}
+
+// site says where a user's function was called, for its errors.
+type site struct {
+	function string
+	employee *mutasi.Employee
+	position *mutasi.Position
+}
+
+func (s *site) errorf(format string, args ...any) error {
+	where := fmt.Sprintf("function %q", s.function)
+	if s.employee != nil {
+		where += fmt.Sprintf(", employee %q", s.employee.ID)
+	}
+	if s.position != nil {
+		where += fmt.Sprintf(", post %q", s.position.ID)
+	}
+	return fmt.Errorf("%s: %s", where, fmt.Sprintf(format, args...))
+}
+
+// guard runs body and turns a panic in it into an error that names the site as
+// it then is.
+func guard(s *site, body func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = s.errorf("it panicked: %v", r)
+		}
+	}()
+	return body()
+}

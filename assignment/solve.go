@@ -1,0 +1,215 @@
+package assignment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/flow"
+	"github.com/mutasi-go/mutasi/internal/model"
+)
+
+// Problem is what to solve: whom to place where, to what end, within what
+// limits.
+type Problem struct {
+	Organization *mutasi.Organization
+	Incumbent    *mutasi.Plan // nil: Organization.Incumbents(); redefines moving and staying
+	Objective    Objective    // nil: DefaultObjective()
+	Constraints  []Constraint
+}
+
+// Options tune a solve. The zero value, like nil, is the default.
+type Options struct {
+	// Workers is the number of goroutines; 0: as many as there are processors.
+	// Every number gives the same plan.
+	Workers int
+	// Seed orders people and posts, and so decides which of several optimal
+	// plans is found. It is recorded in Stats.
+	Seed uint64
+	// Canonical adds a last stage that singles out one optimal plan by a hash
+	// of seed and IDs, so that the plan does not depend on how it was found.
+	Canonical bool
+	// Progress, if not nil, is called now and then, by one goroutine at a time.
+	Progress func(Progress)
+}
+
+// Progress tells how far a solve has come.
+type Progress struct {
+	Goal        string // the goal being solved; "" before the first
+	Phase       string
+	Done, Total int // of the phase
+}
+
+// Status says how good a plan is.
+type Status int
+
+const (
+	Unknown  Status = iota
+	Optimal         // proven: no admitted plan is better
+	Feasible        // admitted; Value.Bound says how much better one could be
+)
+
+func (s Status) String() string {
+	switch s {
+	case Optimal:
+		return "optimal"
+	case Feasible:
+		return "feasible"
+	}
+	return "unknown"
+}
+
+// Value is what a plan achieves in one goal, in the goal's own units. Bound is
+// proven: given what the earlier goals achieve, no plan has a value beyond it.
+// Values are those of the rounded problem, which differ from the true ones by
+// at most Rounding.
+type Value struct {
+	Goal         string
+	Value, Bound float64
+	Rounding     float64
+}
+
+// Stats records how a solution came about.
+type Stats struct {
+	Seed      uint64
+	Employees int
+	Positions int
+	Goals     []GoalStats
+}
+
+// GoalStats counts the work for one goal.
+type GoalStats struct {
+	Kernel string // what solved it
+	Paths  int    // shortest-path searches
+	Moves  int    // people moved along paths
+	Rounds int    // rounds over all pairs
+}
+
+// Solution is a plan with its proof. It is immutable and safe for concurrent
+// use.
+type Solution struct {
+	Plan   mutasi.Plan
+	Status Status
+	Values []Value // of the goals, in their order
+	Stats  Stats
+
+	problem Problem
+	options Options
+	result  *model.Result
+	roster  *roster
+}
+
+// ErrInfeasible is wrapped by every InfeasibleError.
+var ErrInfeasible = errors.New("no plan satisfies all constraints")
+
+// ErrCostRange is wrapped by the error of a solve whose values are too large
+// to be rounded to at least 8 binary places.
+var ErrCostRange = model.ErrCostRange
+
+// Solve returns a plan that is optimal in the first goal of the objective,
+// among those in the second, and so on, subject to seats, floors and
+// constraints. People may stay or go to the bench unless a goal or a
+// constraint says otherwise.
+//
+// The values of each goal are rounded once, to 2⁻²⁴ of its units or the finest
+// that fits (see Value.Rounding); the rounded problem is solved exactly, and
+// values that are then equal tie. Verify proves it again. The result does not
+// depend on the order of the input nor on the workers.
+//
+// If ctx ends early the best plan so far is returned with Status Feasible and
+// its bounds, or the context's error if there is no plan yet. If no plan
+// exists the error is an *InfeasibleError. Otherwise errors name what is wrong
+// with the problem: goals that are not convex, values that are too large
+// (ErrCostRange), names that lead nowhere, user functions that panic or return
+// something other than a finite number.
+//
+// It takes 4 bytes for each pair and goal that is no count, and a bit for each
+// pair and rule. The time is that of one assignment problem a goal, typically
+// little more than reading all pairs a few times.
+func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
+	if p == nil || p.Organization == nil {
+		return nil, errors.New("assignment: the problem has no organization")
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	s := &Solution{problem: *p}
+	s.problem.Objective = slices.Clone(p.Objective)
+	s.problem.Constraints = slices.Clone(p.Constraints)
+	if opts != nil {
+		s.options = *opts
+	}
+	if err := s.solve(ctx); err != nil {
+		return nil, fmt.Errorf("assignment: %w", err)
+	}
+	return s, nil
+}
+
+func (s *Solution) solve(ctx context.Context) error {
+	s.report(Progress{Phase: "scores"})
+	c, err := compile(ctx, &s.problem, &s.options)
+	if err != nil {
+		return err
+	}
+	s.roster = c.roster
+	s.result, err = c.model.Solve(ctx, c.roster.incumbent, model.Options{
+		Workers: workersOf(s.options.Workers),
+		Progress: func(goal int, phase string, done, total int) {
+			s.report(Progress{c.goalName(goal), phase, done, total})
+		},
+	})
+	var cut *flow.Infeasible
+	if errors.As(err, &cut) {
+		return c.infeasible(cut)
+	}
+	if err != nil {
+		return err
+	}
+	if s.Plan, err = c.roster.plan(s.result.At); err != nil {
+		return err
+	}
+	s.Status = Optimal
+	if s.result.Cause != nil {
+		s.Status = Feasible
+	}
+	s.Stats = Stats{Seed: s.options.Seed, Employees: len(c.roster.employees), Positions: len(c.roster.positions)}
+	for g, result := range s.result.Goals {
+		s.Stats.Goals = append(s.Stats.Goals, GoalStats{"column flow", result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
+		if g < len(c.goals) {
+			goal := &c.goals[g]
+			s.Values = append(s.Values, Value{goal.String(), goal.value(result.Cost), goal.value(result.Bound), goal.error})
+		}
+	}
+	return nil
+}
+
+func (s *Solution) report(p Progress) {
+	if s.options.Progress != nil {
+		s.options.Progress(p)
+	}
+}
+
+// goalName names a goal of the model, which may have one for ties at the end.
+func (c *compiled) goalName(g int) string {
+	if g < len(c.goals) {
+		return c.goals[g].String()
+	}
+	return "ties"
+}
+
+// Unplaced returns who has no post, in the order of the organization.
+func (s *Solution) Unplaced() iter.Seq[mutasi.EmployeeID] {
+	return func(yield func(mutasi.EmployeeID) bool) {
+		if s.problem.Organization == nil {
+			return
+		}
+		for e := range s.problem.Organization.Employees() {
+			if _, placed := s.Plan.Position(e.ID); !placed && !yield(e.ID) {
+				return
+			}
+		}
+	}
+}

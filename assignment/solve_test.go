@@ -1,0 +1,358 @@
+package assignment_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// town has people with three levels each and posts for most of them.
+func town(t testing.TB, people, posts int) *mutasi.Organization {
+	t.Helper()
+	var d mutasi.Data
+	units := max(1, posts/6)
+	for u := range units {
+		d.Units = append(d.Units, mutasi.Unit{ID: mutasi.UnitID(fmt.Sprintf("U%d", u))})
+	}
+	ids := []competency.ID{"M.1", "M.2", "T.1", "T.2"}
+	for j := range posts {
+		p := mutasi.Position{
+			ID: mutasi.PositionID(fmt.Sprintf("P%d", j)), Unit: d.Units[j%units].ID,
+			Seats: people/posts + 1, Need: workload.FTE(people/posts) * workload.FTE(1+j%3) / 2,
+		}
+		for k, c := range ids {
+			p.Standard = append(p.Standard, competency.Requirement{Competency: c, Level: competency.Level(1 + (j*7+k*3)%5)})
+		}
+		d.Positions = append(d.Positions, p)
+	}
+	for i := range people {
+		e := mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprintf("E%d", i)), Profile: competency.Profile{}}
+		if i%10 != 0 {
+			e.Position = d.Positions[i*31%posts].ID
+		}
+		for k, c := range ids {
+			e.Profile[c] = competency.Rating{Level: competency.Level(1 + (i*11+i/7*k+k*5)%5)}
+		}
+		d.Employees = append(d.Employees, e)
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func mustSolve(t testing.TB, p *assignment.Problem, opts *assignment.Options) *assignment.Solution {
+	t.Helper()
+	s, err := assignment.Solve(context.Background(), p, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestTownIsProven(t *testing.T) {
+	s := mustSolve(t, &assignment.Problem{Organization: town(t, 600, 40)}, nil)
+	if s.Status != assignment.Optimal {
+		t.Fatalf("status %v", s.Status)
+	}
+	if err := s.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(slices.Collect(s.Unplaced())); n+s.Plan.Len() != 600 {
+		t.Errorf("%d unplaced and %d placed of 600", n, s.Plan.Len())
+	}
+}
+
+// TestFaultyProblems: what is wrong is said with the place where it is.
+func TestFaultyProblems(t *testing.T) {
+	o := town(t, 12, 3)
+	nobody, err := mutasi.NewPlan(mutasi.Placement{Employee: "nobody", Position: "P1"}, mutasi.Placement{Employee: "E1", Position: "nowhere"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := func(x float64) func(*mutasi.Employee, *mutasi.Position) float64 {
+		return func(e *mutasi.Employee, p *mutasi.Position) float64 {
+			if e.ID == "E7" && p.ID == "P2" {
+				return x
+			}
+			return 1
+		}
+	}
+	boom := func(e *mutasi.Employee, p *mutasi.Position) bool {
+		if e.ID == "E7" && p.ID == "P2" {
+			panic("boom")
+		}
+		return true
+	}
+	maximize := func(t assignment.Term) assignment.Objective { return assignment.Objective{assignment.Maximize(t)} }
+	for _, test := range []struct {
+		name string
+		p    *assignment.Problem
+		want []string
+	}{
+		{"nil problem", nil, []string{"no organization"}},
+		{"no organization", &assignment.Problem{}, []string{"no organization"}},
+		{"incumbents", &assignment.Problem{Organization: o, Incumbent: &nobody}, []string{`"nobody"`, `"nowhere"`}},
+		{"unknown people", &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
+			assignment.Fix("x", "P1", ""), assignment.Keep("y", ""), assignment.Forbid("E1", "z", ""), nil, assignment.Signed("a", nil),
+		}}, []string{`"x"`, `"y"`, `"z"`, "nil", "signed by a"}},
+		{"rewarded penalty", &assignment.Problem{Organization: o, Objective: maximize(assignment.Balance(workload.Quadratic(1)))}, []string{"goal 1", "balance", "Weigh(-1"}},
+		{"bad curve", &assignment.Problem{Organization: o, Objective: maximize(assignment.Weigh(-1, assignment.Balance(workload.Quadratic(math.NaN()))))}, []string{"goal 1", "NaN"}},
+		{"weight", &assignment.Problem{Organization: o, Objective: maximize(assignment.Weigh(math.Inf(1), assignment.Placed()))}, []string{"goal 1", "+Inf", "placed"}},
+		{"zero goal", &assignment.Problem{Organization: o, Objective: assignment.Objective{{}}}, []string{"goal 1", "Maximize"}},
+		{"nil model", &assignment.Problem{Organization: o, Objective: maximize(assignment.Fit(nil))}, []string{"goal 1", "model"}},
+		{"nil custom", &assignment.Problem{Organization: o, Objective: maximize(assignment.Custom("c", nil))}, []string{"goal 1", `"c"`}},
+		{"no rating", &assignment.Problem{Organization: o, Objective: maximize(assignment.Rated("speed"))}, []string{"goal 1", `"speed"`}},
+		{"NaN", &assignment.Problem{Organization: o, Objective: maximize(assignment.Custom("luck", value(math.NaN())))}, []string{`"luck"`, `"E7"`, `"P2"`, "NaN"}},
+		{"Inf", &assignment.Problem{Organization: o, Objective: maximize(assignment.Custom("luck", value(math.Inf(-1))))}, []string{`"luck"`, `"E7"`, `"P2"`, "-Inf"}},
+		{"panic in Custom", &assignment.Problem{Organization: o, Objective: maximize(assignment.Custom("luck", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+			boom(e, p)
+			return 0
+		}))}, []string{`"luck"`, `"E7"`, `"P2"`, "boom"}},
+		{"panic in Eligible", &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{assignment.Eligible("fair", boom)}}, []string{`"fair"`, `"E7"`, `"P2"`, "boom"}},
+		{"panic in a rule", &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{assignment.Obey(mutasi.Rule{Name: "tenure", Allows: boom})}}, []string{`"tenure"`, `"E7"`, `"P2"`, "boom"}},
+		{"panic in EligibleEmployee", &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
+			assignment.EligibleEmployee("who", func(e *mutasi.Employee) bool { return boom(e, &mutasi.Position{ID: "P2"}) })}}, []string{`"who"`, `"E7"`, "boom"}},
+		{"panic in EligiblePosition", &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
+			assignment.EligiblePosition("which", func(p *mutasi.Position) bool { return boom(&mutasi.Employee{ID: "E7"}, p) })}}, []string{`"which"`, `"P2"`, "boom"}},
+		{"panic in a model", &assignment.Problem{Organization: o, Objective: maximize(assignment.Fit(brokenModel{panics: true}))}, []string{"brokenModel", "boom"}},
+		{"fit out of range", &assignment.Problem{Organization: o, Objective: maximize(assignment.Fit(brokenModel{}))}, []string{"brokenModel", "1.5", "[0, 1]"}},
+		{"range", &assignment.Problem{Organization: o, Objective: maximize(assignment.Weigh(1e9, assignment.Placed()))}, []string{"goal 1", "too large"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, workers := range []int{1, 3} {
+				_, err := assignment.Solve(context.Background(), test.p, &assignment.Options{Workers: workers})
+				if err == nil {
+					t.Fatal("no error")
+				}
+				for _, want := range test.want {
+					if !strings.Contains(err.Error(), want) {
+						t.Errorf("%v\ndoes not say %s", err, want)
+					}
+				}
+				if errors.Is(err, assignment.ErrCostRange) != (test.name == "range") {
+					t.Errorf("ErrCostRange: %v", err)
+				}
+			}
+		})
+	}
+}
+
+type brokenModel struct{ panics bool }
+
+func (m brokenModel) Fit(competency.Profile, competency.Standard) float64 {
+	if m.panics {
+		panic("boom")
+	}
+	return 1.5
+}
+
+// TestFunctionsAreAskedOnce: Custom and Eligible are called at most once a
+// pair, and Custom only for pairs that are allowed.
+func TestFunctionsAreAskedOnce(t *testing.T) {
+	var mu sync.Mutex
+	calls := map[string]int{}
+	count := func(kind string, e *mutasi.Employee, p *mutasi.Position) {
+		mu.Lock()
+		defer mu.Unlock()
+		calls[kind+string(e.ID)+"/"+string(p.ID)]++
+	}
+	p := &assignment.Problem{
+		Organization: town(t, 40, 5),
+		Objective: assignment.Objective{assignment.Maximize(
+			assignment.Custom("c", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+				count("c", e, p)
+				return float64(len(e.ID) * len(p.Unit))
+			}), assignment.Placed())},
+		Constraints: []assignment.Constraint{
+			assignment.Eligible("e", func(e *mutasi.Employee, p *mutasi.Position) bool {
+				count("e", e, p)
+				return e.ID != "E3" || p.ID != "P1"
+			}),
+			assignment.Fix("E4", "P2", ""),
+		},
+	}
+	mustSolve(t, p, nil)
+	for pair, n := range calls {
+		if n != 1 {
+			t.Errorf("%s: %d calls", pair, n)
+		}
+	}
+	if calls["cE3/P1"] != 0 || calls["cE4/P1"] != 0 {
+		t.Error("Custom is called for a forbidden pair")
+	}
+	if want := 40*5 + 40*5 - 1 - 4; len(calls) != want {
+		t.Errorf("%d pairs were asked about, want %d", len(calls), want)
+	}
+}
+
+// TestCancelled: a context that has ended gives today's plan with a proven
+// bound where it is admitted, and the context's error where it is not.
+func TestCancelled(t *testing.T) {
+	o := town(t, 400, 20)
+	optimum := mustSolve(t, &assignment.Problem{Organization: o}, nil)
+	for stopAt := range 12 {
+		ctx, cancel := context.WithCancel(context.Background())
+		calls := 0
+		s, err := assignment.Solve(ctx, &assignment.Problem{Organization: o}, &assignment.Options{Progress: func(assignment.Progress) {
+			if calls++; calls > stopAt {
+				cancel()
+			}
+		}})
+		cancel()
+		if err != nil {
+			if !errors.Is(err, context.Canceled) {
+				t.Fatalf("stopped at %d: %v", stopAt, err)
+			}
+			continue
+		}
+		if err := s.Verify(); err != nil {
+			t.Fatalf("stopped at %d: %v", stopAt, err)
+		}
+		if s.Status == assignment.Optimal {
+			continue
+		}
+		open := 0
+		for open < len(s.Values) && s.Values[open].Value == s.Values[open].Bound {
+			open++
+		}
+		for k, v := range s.Values {
+			// Bounds of the first open goal and those before are bounds of the
+			// optimum; maximised goals come first in the default objective.
+			if k <= open && k < 2 && v.Bound < optimum.Values[k].Value {
+				t.Errorf("stopped at %d: goal %d: bound %v below the optimum %v", stopAt, k+1, v.Bound, optimum.Values[k].Value)
+			}
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), -time.Second)
+	defer cancel()
+	if _, err := assignment.Solve(ctx, &assignment.Problem{Organization: o}, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestPrioritiesAreNoWeights: with a weight of a million on the first goal the
+// second's small differences drown in rounding; as priorities both are exact.
+func TestPrioritiesAreNoWeights(t *testing.T) {
+	o := town(t, 60, 6)
+	fine := assignment.Custom("fine", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		return float64((len(e.ID)*31+int(e.ID[len(e.ID)-1])*17+int(p.ID[1])*13)%97) * 1e-5
+	})
+	s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{
+		assignment.Maximize(assignment.Placed()), assignment.Maximize(fine),
+	}}, nil)
+	weighted := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{
+		assignment.Maximize(assignment.Weigh(1e6, assignment.Placed()), fine),
+	}}, nil)
+	// The weighted plan, scored in the goals that were meant.
+	again := mustSolve(t, &assignment.Problem{Organization: o, Incumbent: &weighted.Plan, Objective: assignment.Objective{
+		assignment.Minimize(assignment.Moves()), assignment.Maximize(fine),
+	}}, nil)
+	if again.Values[0].Value != 0 {
+		t.Fatal("the weighted plan is not admitted")
+	}
+	if again.Values[1].Value >= s.Values[1].Value {
+		t.Errorf("weights reach %v, priorities %v: the case shows nothing", again.Values[1].Value, s.Values[1].Value)
+	}
+}
+
+// TestIncumbentRedefinesStaying: Moves, Keep and rules look at the incumbent
+// plan where one is given.
+func TestIncumbentRedefinesStaying(t *testing.T) {
+	o := town(t, 20, 4)
+	first := mustSolve(t, &assignment.Problem{Organization: o}, nil)
+	second := mustSolve(t, &assignment.Problem{Organization: o, Incumbent: &first.Plan,
+		Constraints: []assignment.Constraint{assignment.Obey(mutasi.Rule{Name: "no move", Allows: func(*mutasi.Employee, *mutasi.Position) bool { return false }})},
+	}, nil)
+	if !second.Plan.Equal(first.Plan) {
+		t.Errorf("nobody may move, but %v", first.Plan.Transfers(second.Plan))
+	}
+	if v := second.Values[2].Value; v != 0 {
+		t.Errorf("%v moves", v)
+	}
+}
+
+// TestSolveLeavesItsArgumentsAlone: changing the problem after Solve does not
+// change the solution.
+func TestSolveLeavesItsArgumentsAlone(t *testing.T) {
+	p := &assignment.Problem{Organization: town(t, 20, 4), Objective: assignment.DefaultObjective(), Constraints: []assignment.Constraint{assignment.Keep("E1", "")}}
+	s := mustSolve(t, p, nil)
+	p.Objective[0] = assignment.Minimize(assignment.Placed())
+	p.Constraints[0] = assignment.Fix("E1", "", "")
+	p.Organization = nil
+	if err := s.Verify(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEmpty(t *testing.T) {
+	for _, d := range []mutasi.Data{
+		{},
+		{Employees: []mutasi.Employee{{ID: "a"}}},
+		{Positions: []mutasi.Position{{ID: "p", Seats: 2}}},
+	} {
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := mustSolve(t, &assignment.Problem{Organization: o}, nil)
+		if err := s.Verify(); err != nil {
+			t.Fatal(err)
+		}
+		if s.Plan.Len() != 0 || len(slices.Collect(s.Unplaced())) != len(d.Employees) {
+			t.Errorf("%v", s.Plan)
+		}
+	}
+}
+
+// TestInfeasible: the names, and nothing but the names, that conflict.
+func TestInfeasible(t *testing.T) {
+	data := mutasi.Data{
+		Positions: []mutasi.Position{{ID: "audit", Seats: 1}, {ID: "budget", Seats: 1, MinSeats: 1}},
+		Employees: []mutasi.Employee{{ID: "ani", Position: "audit"}, {ID: "budi"}, {ID: "citra"}},
+	}
+	o, err := mutasi.NewOrganization(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	none := func(*mutasi.Employee, *mutasi.Position) bool { return false }
+	rule := mutasi.Rule{Name: "two years in post", Allows: none}
+	for _, test := range []struct {
+		name        string
+		constraints []assignment.Constraint
+		want        assignment.InfeasibleError
+	}{
+		{"a Fix against a rule names both", []assignment.Constraint{assignment.Obey(rule), assignment.Fix("budi", "budget", "asked for")},
+			assignment.InfeasibleError{Employees: []mutasi.EmployeeID{"budi"}, Constraints: []string{"fix budi to budget: asked for", "two years in post"}}},
+		{"too few seats", []assignment.Constraint{assignment.MustPlace("everybody", nil)},
+			assignment.InfeasibleError{Employees: []mutasi.EmployeeID{"ani", "budi", "citra"}, Positions: []mutasi.PositionID{"audit", "budget"}, Constraints: []string{"everybody"}}},
+		{"a floor that nobody fills", []assignment.Constraint{assignment.Obey(rule)},
+			assignment.InfeasibleError{Positions: []mutasi.PositionID{"budget"}, Constraints: []string{"two years in post"}, Floors: true}},
+		{"two fixed to one seat", []assignment.Constraint{assignment.Fix("budi", "audit", ""), assignment.Signed("BKPSDM", assignment.Keep("ani", "needed"))},
+			assignment.InfeasibleError{Employees: []mutasi.EmployeeID{"ani", "budi"}, Positions: []mutasi.PositionID{"audit"}, Constraints: []string{"fix budi to audit", "keep ani: needed (BKPSDM)"}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Constraints: test.constraints}, nil)
+			var got *assignment.InfeasibleError
+			if !errors.As(err, &got) {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got.Employees, test.want.Employees) || !slices.Equal(got.Positions, test.want.Positions) ||
+				!slices.Equal(got.Constraints, test.want.Constraints) || got.Floors != test.want.Floors {
+				t.Errorf("got %+v\nwant %+v", *got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,210 @@
+package assignment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// Verify proves the solution again, from the problem and the certificate, and
+// returns what fails. It
+//
+//   - counts seats and floors and holds every placement against the
+//     constraints, asking their functions anew;
+//   - adds up every goal from the people and posts of the plan, one by one, and
+//     compares the sum with its Value, within Rounding;
+//   - has the optimality of every goal, or the bound that is claimed, proven
+//     from the prices by code that shares nothing with the solver: reduced
+//     costs, complementary slackness and loads, in integers.
+//
+// It takes about as long as reading all pairs once per goal.
+func (s *Solution) Verify() error {
+	if s.result == nil || s.problem.Organization == nil {
+		return errors.New("assignment: this solution was not made by Solve")
+	}
+	c, err := compile(context.Background(), &s.problem, &s.options)
+	if err != nil {
+		return fmt.Errorf("assignment: the problem has changed since it was solved: %w", err)
+	}
+	if err := s.verify(c); err != nil {
+		return fmt.Errorf("assignment: the solution does not verify: %w", err)
+	}
+	return nil
+}
+
+func (s *Solution) verify(c *compiled) error {
+	at, err := c.roster.assignment(s.Plan)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(at, s.result.At) {
+		return errors.New("the plan is not the one that the certificate is for")
+	}
+	if err := admitted(s.problem.Organization, s.Plan, c.eligibility); err != nil {
+		return err
+	}
+	if err := s.verifyValues(c); err != nil {
+		return err
+	}
+	if err := c.model.Check(s.result); err != nil {
+		return err
+	}
+	optimal := true
+	for _, g := range s.result.Goals {
+		optimal = optimal && g.Proven
+	}
+	if (s.Status == Optimal) != optimal {
+		return fmt.Errorf("the status is %v, which the certificate does not bear out", s.Status)
+	}
+	return nil
+}
+
+// admitted checks seats, floors and constraints on the people and posts
+// themselves.
+func admitted(o *mutasi.Organization, plan mutasi.Plan, e *eligibility) error {
+	holders := map[mutasi.PositionID]int{}
+	for person := range o.Employees() {
+		post, placed := plan.Position(person.ID)
+		column := e.r.bench()
+		if placed {
+			holders[post]++
+			column = e.r.columns[post]
+		}
+		for _, k := range e.blockersOf(e.r.rows[person.ID], column) {
+			return fmt.Errorf("%q at %s breaks %q", person.ID, postName(post), e.checks[k].name)
+		}
+	}
+	for p := range o.Positions() {
+		if n := holders[p.ID]; n > p.Seats || n < p.MinSeats {
+			return fmt.Errorf("post %q has %d holders, outside its seats [%d, %d]", p.ID, n, p.MinSeats, p.Seats)
+		}
+	}
+	return nil
+}
+
+func (s *Solution) verifyValues(c *compiled) error {
+	if len(s.Values) != len(c.goals) {
+		return fmt.Errorf("there are %d values for %d goals", len(s.Values), len(c.goals))
+	}
+	held := s.problem.Organization.Incumbents()
+	if s.problem.Incumbent != nil {
+		held = *s.problem.Incumbent
+	}
+	for k, goal := range c.goals {
+		v := s.Values[k]
+		sum, size := tally(goal.term, s.problem.Organization, held, s.Plan)
+		// Beyond rounding, sums of floating-point numbers err by their own.
+		slack := v.Rounding + 1e-12*size
+		if math.Abs(sum-v.Value) > slack {
+			return fmt.Errorf("goal %d, %s: the plan has %v, not %v", k+1, goal, sum, v.Value)
+		}
+		if claimed := goal.value(s.result.Goals[k].Bound); v.Bound != claimed {
+			return fmt.Errorf("goal %d, %s: the certificate proves a bound of %v, not %v", k+1, goal, claimed, v.Bound)
+		}
+	}
+	return nil
+}
+
+// tally adds up a term over a plan in the plainest way, and the absolute
+// values of what it adds.
+func tally(t Term, o *mutasi.Organization, held, plan mutasi.Plan) (sum, size float64) {
+	for _, part := range t.parts {
+		var x, s float64
+		if part.load != nil {
+			x = part.load.tally(o, plan)
+			s = math.Abs(x)
+		} else {
+			for e := range o.Employees() {
+				id, _ := plan.Position(e.ID)
+				post, _ := o.Position(id) // nil on the bench
+				before, _ := held.Position(e.ID)
+				v := part.pair.tally(e, post, before)
+				x += v
+				s += math.Abs(v)
+			}
+		}
+		sum += float64(part.weight * x)
+		size += math.Abs(part.weight) * s
+	}
+	return sum, size
+}
+
+func (placedTerm) tally(_ *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) float64 {
+	if p == nil {
+		return 0
+	}
+	return 1
+}
+
+func (movesTerm) tally(_ *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) float64 {
+	if held == "" || p != nil && p.ID == held {
+		return 0
+	}
+	return 1
+}
+
+func (wishesTerm) tally(e *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) float64 {
+	if p == nil || !slices.Contains(e.Wishes, p.ID) {
+		return 0
+	}
+	return 1
+}
+
+func (t ratedTerm) tally(e *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) float64 {
+	if p == nil {
+		return 0
+	}
+	return e.Ratings[t.name] * p.EffectiveWeight()
+}
+
+func (t *fitTerm) tally(e *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) float64 {
+	if p == nil {
+		return 0
+	}
+	return t.model.Fit(e.Profile, p.Standard) * p.EffectiveWeight()
+}
+
+func (t *customTerm) tally(e *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) float64 {
+	if p == nil {
+		return 0
+	}
+	return t.value(e, p)
+}
+
+func (t *loadTerm) tally(o *mutasi.Organization, plan mutasi.Plan) float64 {
+	type account struct{ staff, need workload.FTE }
+	accounts := map[string]*account{}
+	var order []*account
+	of := func(p *mutasi.Position) *account {
+		key := string(p.Unit)
+		if t.posts {
+			key = string(p.ID)
+		} else if p.Unit == "" {
+			return &account{}
+		}
+		if accounts[key] == nil {
+			accounts[key] = &account{}
+			order = append(order, accounts[key])
+		}
+		return accounts[key]
+	}
+	for p := range o.Positions() {
+		of(p).need += p.Need
+	}
+	for e := range o.Employees() {
+		if id, placed := plan.Position(e.ID); placed {
+			p, _ := o.Position(id)
+			of(p).staff += e.FTE()
+		}
+	}
+	sum := 0.0
+	for _, a := range order {
+		sum += t.curve.Penalty(a.staff, a.need)
+	}
+	return sum
+}

@@ -1,0 +1,187 @@
+package assignment
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// office is a small organisation with something to decide in every goal.
+func office(t *testing.T) *mutasi.Organization {
+	t.Helper()
+	standard := func(a, b competency.Level) competency.Standard {
+		return competency.Standard{{Competency: "M.1", Level: a}, {Competency: "T.1", Level: b}}
+	}
+	d := mutasi.Data{
+		Units: []mutasi.Unit{{ID: "Dinas"}, {ID: "Badan"}},
+		Positions: []mutasi.Position{
+			{ID: "audit", Unit: "Dinas", Seats: 2, MinSeats: 1, Need: 1.5, Standard: standard(4, 2)},
+			{ID: "budget", Unit: "Dinas", Seats: 2, Need: 2, Weight: 2, Standard: standard(2, 4)},
+			{ID: "counter", Unit: "Badan", Seats: 3, Need: 1, Standard: standard(3, 3)},
+		},
+	}
+	for k, post := range []mutasi.PositionID{"audit", "audit", "budget", "counter", "counter", ""} {
+		d.Employees = append(d.Employees, mutasi.Employee{
+			ID: mutasi.EmployeeID("e" + string(rune('1'+k))), Position: post,
+			Profile: competency.Levels(map[competency.ID]competency.Level{
+				"M.1": competency.Level(1 + k*2%5), "T.1": competency.Level(1 + k*3%5),
+			}),
+		})
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func solved(t *testing.T) *Solution {
+	t.Helper()
+	s, err := Solve(context.Background(), &Problem{
+		Organization: office(t),
+		Constraints:  []Constraint{Forbid("e1", "counter", "")},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// place changes the plan and the certificate's rows alike, so that only what
+// is wrong about the new plan can give it away.
+func (s *Solution) place(t *testing.T, e mutasi.EmployeeID, p mutasi.PositionID) {
+	t.Helper()
+	column := s.roster.bench()
+	if p != "" {
+		column = s.roster.columns[p]
+	}
+	s.result.At = slices.Clone(s.result.At)
+	s.result.At[s.roster.rows[e]] = int32(column)
+	plan, err := s.roster.plan(s.result.At)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Plan = plan
+}
+
+// claim sets all values and costs to what the plan has, as a liar would.
+func (s *Solution) claim(t *testing.T) {
+	t.Helper()
+	c, err := compile(context.Background(), &s.problem, &s.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for g := range c.goals {
+		cost := c.model.Cost(g, s.result.At)
+		s.result.Goals[g].Cost, s.result.Goals[g].Bound = cost, cost
+		s.Values[g].Value = c.goals[g].value(cost)
+		s.Values[g].Bound = s.Values[g].Value
+	}
+}
+
+func TestVerifyCatches(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		plant func(t *testing.T, s *Solution)
+		want  string
+	}{
+		{"a suboptimal plan", func(t *testing.T, s *Solution) {
+			// Two people swap, so that seats still hold.
+			a, _ := s.Plan.Position("e1")
+			for _, e := range []mutasi.EmployeeID{"e2", "e3", "e4", "e5", "e6"} {
+				if b, _ := s.Plan.Position(e); b != a && b != "counter" {
+					s.place(t, "e1", b)
+					s.place(t, e, a)
+					s.claim(t)
+					return
+				}
+			}
+			t.Fatal("nobody to swap with")
+		}, "cheaper"},
+		{"a broken cap", func(t *testing.T, s *Solution) {
+			for _, e := range []mutasi.EmployeeID{"e1", "e2", "e3"} {
+				s.place(t, e, "budget")
+			}
+			s.claim(t)
+		}, "outside its seats"},
+		{"a broken floor", func(t *testing.T, s *Solution) {
+			for p := range s.Plan.All() {
+				if p.Position == "audit" {
+					s.place(t, p.Employee, "")
+				}
+			}
+			s.claim(t)
+		}, "outside its seats"},
+		{"a broken constraint", func(t *testing.T, s *Solution) {
+			s.place(t, "e1", "counter")
+			s.claim(t)
+		}, "breaks"},
+		{"a wrong dual of a post", func(t *testing.T, s *Solution) {
+			s.result.Goals[1].Price[s.result.At[0]] += 1 << 35
+		}, "cheaper"},
+		{"a wrong dual of a unit", func(t *testing.T, s *Solution) {
+			price := s.result.Goals[1].Price
+			unit := s.roster.bench() + 1
+			for v := range price { // the unit and all its posts, so that rows still agree
+				if v != s.roster.bench() && (v == unit || v < s.roster.bench() && s.roster.positions[v].Unit == s.roster.units[0].id) {
+					price[v] -= 1 << 20
+				}
+			}
+		}, ""},
+		{"a wrong value", func(_ *testing.T, s *Solution) { s.Values[1].Value += 0.25 }, "the plan has"},
+		{"a wrong bound", func(_ *testing.T, s *Solution) { s.Values[1].Bound += 0.25 }, "bound"},
+		{"a wrong status", func(_ *testing.T, s *Solution) { s.Status = Feasible }, "status"},
+		{"another plan than the certificate's", func(t *testing.T, s *Solution) {
+			at := s.result.At
+			s.place(t, "e6", "")
+			s.place(t, "e5", "")
+			s.result.At = at
+		}, "certificate"},
+		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.result.Goals[2].Proven = false }, "status"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := solved(t)
+			test.plant(t, s)
+			err := s.Verify()
+			if err == nil {
+				t.Fatal("Verify did not notice")
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Fatalf("got %v, want it to say %q", err, test.want)
+			}
+		})
+	}
+	if (&Solution{}).Verify() == nil {
+		t.Error("the zero Solution verifies")
+	}
+}
+
+// TestMarginalsAreTheBalance: the staircase that the kernel climbs is the
+// penalty that a report shows.
+func TestMarginalsAreTheBalance(t *testing.T) {
+	o := office(t)
+	p := &Problem{Organization: o, Objective: Objective{Minimize(Balance(workload.Quadratic(0.8)))}}
+	c, err := compile(context.Background(), p, &Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range [][]int32{{0, 0, 1, 2, 2, 3}, {1, 1, 3, 3, 2, 2}, {3, 3, 3, 3, 3, 3}} {
+		plan, err := c.roster.plan(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := tally(p.Objective[0].term, o, o.Incumbents(), plan)
+		got := c.goals[0].value(c.model.Cost(0, at))
+		if diff := got - want; diff > c.goals[0].error || diff < -c.goals[0].error {
+			t.Errorf("%v: %v in the model, %v added up", at, got, want)
+		}
+	}
+}
