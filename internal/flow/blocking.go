@@ -1,24 +1,17 @@
 package flow
 
-// phase searches from all excess at once and pushes a blocking flow, level by
-// level, over the arcs of zero reduced cost, until none is left that reaches
-// a deficit. It returns how many units moved; 0 if no deficit can be reached.
-func (g *network) phase(s *solver) int {
-	if g.dijkstra(-1) < 0 {
-		return 0
-	}
-	moved := 0
+// block pushes a blocking flow (Dinitz) from the excess to the deficits over
+// tight arcs, level by level, until none of them leads to a deficit.
+func (g *network) block(s *solver) {
 	for g.levels() {
 		state := g.search.state
 		clear(state)
-		for u, e := range g.excess {
-			for ; e > 0 && state[u] != done && g.advance(s, u); e-- {
+		for u := range g.excess {
+			for g.excess[u] > 0 && state[u] != done && g.advance(s, u) {
 				g.excess[u]--
-				moved++
 			}
 		}
 	}
-	return moved
 }
 
 // levels numbers nodes by their distance in tight arcs from the excess, up to

@@ -46,11 +46,9 @@
 // the upkeep of the bundles, O(candidates · log) for each row moved. Floors
 // are lower bounds of the same flow and need no phase of their own.
 //
-// Where costs tie, one Dijkstra serves many units: all excess starts at once
-// and a blocking flow (Dinitz 1970) on the arcs of zero reduced cost is pushed
-// level by level. Where costs are distinct it would move one unit a phase, so
-// the single-source search takes over; both leave (1) and (2) intact, and the
-// choice depends on the data alone.
+// One search serves many units: it runs from all excess to all deficits (or
+// back, if those are fewer), and a blocking flow (Dinitz 1970) is pushed over
+// the arcs that it made tight.
 //
 // Prices come from a quarter of the rows with a quarter of the room, solved
 // first in the same way; most rows then start where they end. Large dense

@@ -99,23 +99,99 @@ func (p *Problem) Range(v int, price []int64) (least, most int32) {
 // slope is what entering v costs beyond entering its parent.
 func (g *network) slope(v int) int64 { return g.price[v] - g.price[g.parent(v)] }
 
-// conserve sets the flow of every arc as close to what enters it as invariant
-// (2) allows, and the excesses that are left.
-func (g *network) conserve() {
+// settle sets the flow of every arc as close to what enters it as invariant
+// (2) allows, and the excesses that are left. Columns keep their prices, for
+// rows chose by them; the prices of inner nodes and of the sink are free, and
+// each is moved to where its own excess is least, so that one search finds at
+// once what a convex cost would otherwise have found unit by unit.
+func (g *network) settle() {
 	clear(g.excess)
 	for _, a := range g.at {
 		g.excess[a]++
 	}
+	rows := g.excess[:g.Columns:g.Columns]
+	for range settleRounds {
+		for v := g.Columns; v <= g.sink; v++ {
+			g.balance(v, rows)
+		}
+	}
 	for v := range g.load {
-		least, most := g.loadRange(v, g.slope(v))
 		entering := g.excess[v]
-		f := min(max(entering, int(least)), int(most))
+		f := g.flowAt(v, entering, g.slope(v))
 		g.load[v] = int32(f)
 		g.excess[v] -= f
 		g.excess[g.parent(v)] += f
 	}
 	g.excess[g.sink] -= g.Rows
 }
+
+// settleRounds is how often the prices of a tree are gone through: twice lets
+// a change at the sink come back to the units.
+const settleRounds = 2
+
+// flowAt is the load nearest to what enters v at which slope s is a
+// subgradient.
+func (g *network) flowAt(v, entering int, s int64) int {
+	least, most := g.loadRange(v, s)
+	return min(max(entering, int(least)), int(most))
+}
+
+// balance moves the price of an inner node or the sink to where its excess is
+// least. The excess falls as the price rises: less comes from the children,
+// and more may leave.
+func (g *network) balance(v int, rows []int) {
+	excess := func(price int64) int {
+		in := 0
+		for _, c := range g.children[v] {
+			entering := int(g.load[c])
+			if int(c) < g.Columns {
+				entering = rows[c]
+			}
+			in += g.flowAt(int(c), entering, g.price[c]-price)
+		}
+		if v == g.sink {
+			return in - g.Rows
+		}
+		f := g.flowAt(v, in, price-g.price[g.parent(v)])
+		g.load[v] = int32(in)
+		return in - f
+	}
+	price := g.price[v]
+	e := excess(price)
+	if e == 0 {
+		return
+	}
+	// Bracket the change of sign by doubling steps, then halve the bracket.
+	step := int64(1)
+	if e < 0 {
+		step = -1
+	}
+	near, beyond := price, price+step
+	for ; (excess(beyond) > 0) == (e > 0) && excess(beyond) != 0; beyond += step {
+		near = beyond
+		if step *= 2; step > settleReach || step < -settleReach {
+			return
+		}
+	}
+	for max(near-beyond, beyond-near) > 1 {
+		middle := near + (beyond-near)/2
+		if x := excess(middle); x != 0 && (x > 0) == (e > 0) {
+			near = middle
+		} else {
+			beyond = middle
+		}
+	}
+	if abs(excess(near)) < abs(excess(beyond)) {
+		beyond = near
+	}
+	g.price[v] = beyond
+	excess(beyond)
+}
+
+// settleReach bounds how far a price is moved: beyond any cost of a path.
+const settleReach = 1 << 44
+
+func abs(x int) int { return max(x, -x) }
 
 func (g *network) solution(stats Stats) *Solution {
 	s := &Solution{At: g.at, Load: g.load, Price: g.nodePrices(), Stats: stats}

@@ -3,7 +3,6 @@ package flow
 // search is the scratch of the shortest-path searches.
 type search struct {
 	distance []int64 // of nodes and T
-	from     []int32 // the node before, on a shortest path
 	state    []uint8
 	frontier []int32 // labelled, not yet final
 	final    []int32 // in the order of their distance
@@ -20,48 +19,31 @@ const (
 func newSearch(g *network) *search {
 	n := g.sink + 1
 	return &search{
-		distance: make([]int64, n), from: make([]int32, n), state: make([]uint8, n),
-		level: make([]int32, n),
+		distance: make([]int64, n), state: make([]uint8, n), level: make([]int32, n),
 	}
 }
-
-// patience is how many phases of blocking flow may move fewer than two units
-// each before single paths take over.
-const patience = 8
 
 // augment moves all excess to deficits, or returns *Infeasible.
 func (s *solver) augment(g *network) error {
 	total := g.totalExcess()
-	left, poor := total, 0
-	for left > 0 {
+	for left := total; left > 0; left = g.totalExcess() {
 		if err := s.ctx.Err(); err != nil {
 			return g.interrupted(err)
 		}
 		s.progress("paths", total-left, total)
 		s.stats.Paths++
-		var moved int
-		if poor < patience {
-			if moved = g.phase(s); moved < 2 {
-				poor++
-			} else {
-				poor = 0
-			}
-		} else {
-			moved = g.single(s)
-		}
-		if moved == 0 {
-			reached := g.search.final
-			widened, err := s.widen(g, reached)
-			if err != nil {
-				return err
-			}
-			if !widened {
-				return g.cut(reached)
-			}
-			left = g.totalExcess()
+		if g.dijkstra() {
+			g.block(s)
 			continue
 		}
-		left -= moved
+		reached := g.reach()
+		widened, err := s.widen(g, reached)
+		if err != nil {
+			return err
+		}
+		if !widened {
+			return g.cut(reached)
+		}
 	}
 	return nil
 }
@@ -72,28 +54,6 @@ func (g *network) totalExcess() int {
 		total += max(e, 0)
 	}
 	return total
-}
-
-// single moves one unit from the first node with excess along a shortest
-// path. It returns 0 if no deficit can be reached; search.final then holds
-// what can.
-func (g *network) single(s *solver) int {
-	source := 0
-	for g.excess[source] <= 0 {
-		source++
-	}
-	end := g.dijkstra(source)
-	if end < 0 {
-		return 0
-	}
-	for v := end; v != source; {
-		u := int(g.search.from[v])
-		g.push(s, u, v)
-		v = u
-	}
-	g.excess[source]--
-	g.excess[end]++
-	return 1
 }
 
 // push moves one unit over the residual arc from u to v.
@@ -109,59 +69,96 @@ func (g *network) push(s *solver, u, v int) {
 	}
 }
 
-// dijkstra searches from the source, or from all excess if source is −1, to
-// the nearest deficit, raises prices by the part of its distance that nodes
-// closer by do not need, and returns it; −1 if there is none.
-func (g *network) dijkstra(source int) int {
+// dijkstra searches from all excess to all deficits that it can reach, and
+// changes prices by the distances, so that every arc of the shortest paths
+// becomes tight: its reduced cost is 0. It reports whether it reached any.
+//
+// The search starts from whichever side has fewer nodes: each node of the
+// other side then has a tight path, so that one search serves them all.
+func (g *network) dijkstra() bool {
+	q := g.search
+	var sides [2]int
+	for v, e := range g.excess {
+		q.distance[v], q.state[v] = far, unseen
+		switch {
+		case e > 0:
+			sides[0]++
+		case e < 0:
+			sides[1]++
+		}
+	}
+	backward := sides[1] < sides[0]
+	sign := 1
+	if backward {
+		sign = -1
+	}
+	q.frontier, q.final = q.frontier[:0], q.final[:0]
+	for v, e := range g.excess {
+		if e*sign > 0 {
+			g.label(v, 0)
+		}
+	}
+	wanted := max(sides[0], sides[1])
+	last := int64(-1) // distance of the farthest goal
+	for len(q.frontier) > 0 && wanted > 0 {
+		u := q.nearest()
+		q.state[u] = done
+		q.final = append(q.final, int32(u))
+		if g.excess[u]*sign < 0 {
+			last = q.distance[u]
+			wanted--
+		}
+		if backward {
+			g.relaxInto(u)
+		} else {
+			g.relax(u)
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	for _, v := range q.final {
+		g.price[v] += int64(sign) * max(last-q.distance[v], 0)
+	}
+	return true
+}
+
+// nearest takes the nearest node from the frontier, the lowest of several.
+func (q *search) nearest() int {
+	at, best := 0, q.frontier[0]
+	least := q.distance[best]
+	for k, v := range q.frontier {
+		if d := q.distance[v]; d < least || d == least && v < best {
+			at, best, least = k, v, d
+		}
+	}
+	last := len(q.frontier) - 1
+	q.frontier[at] = q.frontier[last]
+	q.frontier = q.frontier[:last]
+	return int(best)
+}
+
+// reach returns the nodes that excess can reach over residual arcs.
+func (g *network) reach() []int32 {
 	q := g.search
 	q.frontier, q.final = q.frontier[:0], q.final[:0]
-	for v := range q.distance {
+	for v, e := range g.excess {
 		q.distance[v], q.state[v] = far, unseen
-	}
-	if source >= 0 {
-		g.label(-1, source, 0)
-	} else {
-		for v, e := range g.excess {
-			if e > 0 {
-				g.label(-1, v, 0)
-			}
+		if e > 0 {
+			g.label(v, 0)
 		}
 	}
 	for len(q.frontier) > 0 {
-		at := 0
-		for k, v := range q.frontier[1:] {
-			w := q.frontier[at]
-			if q.distance[v] < q.distance[w] || q.distance[v] == q.distance[w] && g.sooner(v, w) {
-				at = k + 1
-			}
-		}
-		u := int(q.frontier[at])
-		last := len(q.frontier) - 1
-		q.frontier[at] = q.frontier[last]
-		q.frontier = q.frontier[:last]
+		u := q.nearest()
 		q.state[u] = done
 		q.final = append(q.final, int32(u))
-		if g.excess[u] < 0 {
-			for _, v := range q.final {
-				g.price[v] += q.distance[u] - q.distance[v]
-			}
-			return u
-		}
 		g.relax(u)
 	}
-	return -1
+	return q.final
 }
 
-// sooner breaks ties of distance: deficits first, for they end the search.
-func (g *network) sooner(v, w int32) bool {
-	if (g.excess[v] < 0) != (g.excess[w] < 0) {
-		return g.excess[v] < 0
-	}
-	return v < w
-}
-
-// label notes a path to v.
-func (g *network) label(u, v int, distance int64) {
+// label notes that v can be reached at a distance.
+func (g *network) label(v int, distance int64) {
 	q := g.search
 	if distance >= q.distance[v] || q.state[v] == done {
 		return
@@ -170,7 +167,7 @@ func (g *network) label(u, v int, distance int64) {
 		q.state[v] = labelled
 		q.frontier = append(q.frontier, int32(v))
 	}
-	q.distance[v], q.from[v] = distance, int32(u)
+	q.distance[v] = distance
 }
 
 // relax labels what can be reached from u over one residual arc.
@@ -179,25 +176,48 @@ func (g *network) relax(u int) {
 	base := q.distance[u] - g.price[u]
 	if u < g.sink && g.load[u] < g.Hi[u] {
 		p := g.parent(u)
-		g.label(u, p, base+g.marginal(u, g.load[u]+1)+g.price[p])
+		g.label(p, base+g.marginal(u, g.load[u]+1)+g.price[p])
 	}
 	for _, v := range g.children[u] {
 		if g.load[v] > g.Lo[v] {
-			g.label(u, int(v), base-g.marginal(int(v), g.load[v])+g.price[v])
+			g.label(int(v), base-g.marginal(int(v), g.load[v])+g.price[v])
 		}
 	}
 	if u >= g.Columns {
 		return
 	}
 	m := g.Columns
-	least := g.bundle.least[u*m : u*m+m]
 	distance, price := q.distance[:m], g.price[:m]
-	for b, w := range least {
-		if w == absent {
-			continue
+	for b, w := range g.bundle.least[u*m : u*m+m] {
+		if d := base + int64(w) + price[b]; d < distance[b] && w != absent {
+			g.label(b, d)
 		}
-		if d := base + int64(w) + price[b]; d < distance[b] {
-			g.label(u, b, d)
+	}
+}
+
+// relaxInto labels what can reach u over one residual arc.
+func (g *network) relaxInto(u int) {
+	q := g.search
+	base := q.distance[u] + g.price[u]
+	if u < g.sink && g.load[u] > g.Lo[u] {
+		p := g.parent(u)
+		g.label(p, base-g.marginal(u, g.load[u])-g.price[p])
+	}
+	for _, v := range g.children[u] {
+		if g.load[v] < g.Hi[v] {
+			g.label(int(v), base+g.marginal(int(v), g.load[v]+1)-g.price[v])
+		}
+	}
+	if u >= g.Columns {
+		return
+	}
+	m := g.Columns
+	distance, price := q.distance[:m], g.price[:m]
+	least := g.bundle.least
+	for a := range m {
+		w := least[a*m+u]
+		if d := base + int64(w) - price[a]; d < distance[a] && w != absent {
+			g.label(a, d)
 		}
 	}
 }

@@ -11,12 +11,54 @@ type pricedArc struct {
 	arc arc
 }
 
-// violations returns the rows that a column outside their list would suit
-// better at today's prices, with the best such column, in the order of rows.
+// violations returns rows that a column outside their list would suit better
+// at today's prices, with the best such column, in the order of rows; none
+// only if there are none.
+//
+// Of the rows that want the same column it returns those that gain the most,
+// about as many as it has room for. A column that few lists hold falls behind
+// in price, and then everybody wants it; but a few newcomers raise its price
+// to where the others no longer do.
 func (s *solver) violations(g *network) ([]pricedArc, error) {
-	return s.price(g, func(row int, column int) bool { return true }, func(i int) int64 {
+	gain := func(x pricedArc) int64 {
+		i := x.row
+		return int64(g.atCost[i]) + g.price[g.at[i]] - int64(x.arc.cost) - g.price[x.arc.column]
+	}
+	all, err := s.price(g, func(row int, column int) bool { return true }, func(i int) int64 {
 		return int64(g.atCost[i]) + g.price[g.at[i]]
 	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b pricedArc) int {
+		return cmp.Or(cmp.Compare(a.arc.column, b.arc.column), cmp.Compare(gain(b), gain(a)), cmp.Compare(a.row, b.row))
+	})
+	most := 16 + 2*g.Rows/g.Columns
+	kept := all[:0]
+	for k, taken := 0, 0; k < len(all); k++ {
+		if k > 0 && all[k].arc.column != all[k-1].arc.column {
+			taken = 0
+		}
+		j := all[k].arc.column
+		if taken < min(most, 16+int(g.Hi[j]-g.load[j])) {
+			kept = append(kept, all[k])
+			taken++
+		}
+	}
+	slices.SortFunc(kept, func(a, b pricedArc) int { return cmp.Compare(a.row, b.row) })
+	return kept, nil
+}
+
+// liftIdle prices every node without rows at what its first unit would cost,
+// the most that invariant (2) allows. Searches never reach such nodes, so their
+// prices would stay behind while all others rise, and every row would seem to
+// want them.
+func (g *network) liftIdle() {
+	for v := len(g.load) - 1; v >= 0; v-- {
+		if g.load[v] == 0 && g.Hi[v] > 0 && g.excess[v] == 0 {
+			g.price[v] = max(g.price[v], g.price[g.parent(v)]+g.marginal(v, 1))
+		}
+	}
 }
 
 // widen gives every row at a reached column its best column beyond those that

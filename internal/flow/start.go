@@ -76,7 +76,7 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 	if err := s.choose(g); err != nil {
 		return nil, err
 	}
-	g.conserve()
+	g.settle()
 	g.bundle = newBundle(g)
 	g.search = newSearch(g)
 	for {
@@ -87,6 +87,7 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 			return g, nil
 		}
 		s.stats.Rounds++
+		g.liftIdle()
 		violated, err := s.violations(g)
 		if err != nil {
 			return nil, err
