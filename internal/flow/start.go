@@ -114,7 +114,7 @@ func (s *solver) choose(g *network) error {
 		var keep picker
 		for i := from; i < to; i++ {
 			columns, costs := g.Costs.Row(i, &buffer)
-			list, ties := keep.pick(columns, costs, g.price, g.complete)
+			list, ties := keep.pick(i, columns, costs, g.price, g.complete)
 			if len(list) == 0 {
 				none[w] = min(none[w], i)
 				continue
@@ -199,8 +199,8 @@ type picker struct {
 // many of them share the least c + π. Unless all are wanted, it keeps those
 // below a threshold that about a third of the lanes reach: columns fall into
 // lanes by their index, the threshold is the rank-th least of the lanes'
-// minima. At least rank columns survive, at most listMost unless they tie.
-func (k *picker) pick(columns, costs []int32, price []int64, all bool) (list []arc, ties int) {
+// minima. At most listMost columns survive.
+func (k *picker) pick(row int, columns, costs []int32, price []int64, all bool) (list []arc, ties int) {
 	k.list = k.list[:0]
 	if columns != nil {
 		for q, j := range columns {
@@ -213,7 +213,7 @@ func (k *picker) pick(columns, costs []int32, price []int64, all bool) (list []a
 			}
 		}
 	} else {
-		k.below(costs, price)
+		k.below(row, costs, price)
 	}
 	least := int64(0)
 	for q, c := range k.list {
@@ -228,7 +228,7 @@ func (k *picker) pick(columns, costs []int32, price []int64, all bool) (list []a
 	return k.list, ties
 }
 
-func (k *picker) below(costs []int32, price []int64) {
+func (k *picker) below(row int, costs []int32, price []int64) {
 	if cap(k.value) < len(costs) {
 		k.value = make([]int64, len(costs))
 	}
@@ -255,12 +255,27 @@ func (k *picker) below(costs []int32, price []int64) {
 			k.list = append(k.list, arc{int32(j), costs[j]})
 		}
 	}
-	if len(k.list) > listMost { // ties: those of least value first
-		slices.SortStableFunc(k.list, func(a, b arc) int {
-			return cmp.Compare(min(value[a.column], least+1), min(value[b.column], least+1))
-		})
-		k.list = k.list[:listMost]
+	if len(k.list) > listMost {
+		k.trim(row, least)
 	}
+}
+
+// trim shortens a list that ties made too long: to the columns of least value
+// first, and if even those are too many, to as many of them from a place that
+// depends on the row, so that the rows together still know all columns.
+func (k *picker) trim(row int, least int64) {
+	slices.SortStableFunc(k.list, func(a, b arc) int {
+		return cmp.Compare(min(k.value[a.column], least+1), min(k.value[b.column], least+1))
+	})
+	tied := 0
+	for tied < len(k.list) && k.value[k.list[tied].column] == least {
+		tied++
+	}
+	if tied > listMost {
+		from := row * listMost % tied
+		k.list = append(k.list[from:tied:tied], k.list[:from]...)
+	}
+	k.list = k.list[:listMost]
 }
 
 // parallelChunk is how many rows a worker takes between looks at the context.
