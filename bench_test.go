@@ -1,8 +1,9 @@
 package mutasi_test
 
 import (
+	"bytes"
 	"fmt"
-	"runtime"
+	"os"
 	"testing"
 	"time"
 
@@ -42,35 +43,84 @@ func city(n int) mutasi.Data {
 	return d
 }
 
-func TestMeasure(t *testing.T) {
-	d := city(1_000_000)
-	var a, b runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&a)
-	start := time.Now()
-	o, err := mutasi.NewOrganization(d)
-	took := time.Since(start)
-	runtime.GC()
-	runtime.ReadMemStats(&b)
-	fmt.Println(took, (b.HeapAlloc-a.HeapAlloc)>>20, "MB more than", a.HeapAlloc>>20, err)
-	start = time.Now()
-	p := o.Incumbents()
-	fmt.Println("incumbents", time.Since(start))
-	start = time.Now()
-	n := 0
-	for e := range o.Employees() {
-		if _, ok := p.Position(e.ID); ok {
-			n++
-		}
-	}
-	fmt.Println("lookups", time.Since(start), n)
-}
-
 func BenchmarkNewOrganization(b *testing.B) {
 	d := city(100_000)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := mutasi.NewOrganization(d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkIncumbents(b *testing.B) {
+	d := city(100_000)
+	for b.Loop() {
+		b.StopTimer()
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		o.Incumbents()
+	}
+}
+
+func BenchmarkPlanPosition(b *testing.B) {
+	o, err := mutasi.NewOrganization(city(100_000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := o.Incumbents()
+	for b.Loop() {
+		for e := range o.Employees() {
+			p.Position(e.ID)
+		}
+	}
+}
+
+func BenchmarkReadCSV(b *testing.B) {
+	o, err := mutasi.NewOrganization(city(20_000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	if err := mutasi.WriteCSV(dir, o); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := mutasi.ReadCSV(os.DirFS(dir)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkWriteCSV(b *testing.B) {
+	o, err := mutasi.NewOrganization(city(20_000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	for b.Loop() {
+		if err := mutasi.WriteCSV(dir, o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkReadJSON(b *testing.B) {
+	o, err := mutasi.NewOrganization(city(20_000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := mutasi.WriteJSON(&text, o); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		if _, err := mutasi.ReadJSON(bytes.NewReader(text.Bytes())); err != nil {
 			b.Fatal(err)
 		}
 	}

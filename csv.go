@@ -1,8 +1,23 @@
 package mutasi
 
-import "slices"
+import (
+	"errors"
+	"io/fs"
+	"slices"
+)
 
-// # CSV folders
+// ReadCSV reads an organisation from a folder of CSV files, such as
+// os.DirFS("city"); [WriteCSV] writes such a folder.
+//
+// The error joins all faults, of the text as well as those that
+// [NewOrganization] finds, each a *[Fault] whose Source names file, line and
+// column; [Faults] lists them. Faults that only follow from others are left
+// out. Files that cannot be read give the error of fsys.
+//
+// It takes time linear in the size of the files and memory in proportion to
+// the organisation.
+//
+// # Files and columns
 //
 // An organisation is a folder of CSV files, one table each. The first line
 // names the columns, in any order; a column that is not listed here is an
@@ -47,9 +62,30 @@ import "slices"
 // CRLF. Cells are separated by commas, semicolons or tabs, whichever the first
 // line uses most. In files with semicolons or tabs, as spreadsheets write them
 // where the comma is the decimal sign, 2,5 is the number 2.5; a file that
-// mixes 2,5 and 2.5 is refused, since one of them could group thousands. A cell that holds a separator, a quote
-// or a line break stands in quotes, and a quote inside it is doubled. Lines
-// without any content are skipped.
+// mixes 2,5 and 2.5 is refused, since one of them could group thousands. A cell
+// that holds a separator, a quote or a line break stands in quotes, and a quote
+// inside it is doubled. Lines without any content are skipped.
+func ReadCSV(fsys fs.FS) (*Organization, error) {
+	if fsys == nil {
+		return nil, errors.New("mutasi: ReadCSV of a nil folder; pass for example os.DirFS(\"city\")")
+	}
+	l := &loader{fsys: fsys, damaged: make(map[place]bool), interned: make(map[string]string)}
+	if err := l.missing(); err != nil {
+		return nil, err
+	}
+	for _, s := range schemas {
+		l.read(s)
+	}
+	if !l.lost {
+		o, f := build(l.data, true)
+		if f.empty() && len(l.errs) == 0 {
+			return o, nil
+		}
+		l.translate(f)
+	}
+	l.locate()
+	return nil, join(l.errs, l.more)
+}
 
 // A schema is the shape of one CSV file.
 type schema struct {

@@ -13,39 +13,6 @@ import (
 	"github.com/mutasi-go/mutasi/workload"
 )
 
-// ReadCSV reads an organisation from a folder of CSV files, such as
-// os.DirFS("city"). The comment at the top of csv.go is the reference of its
-// files and columns; [WriteCSV] writes such a folder.
-//
-// The error joins all faults, of the text as well as those that
-// [NewOrganization] finds, each a *[Fault] whose Source names file, line and
-// column; [Faults] lists them. Faults that only follow from others are left
-// out. Files that cannot be read give the error of fsys.
-//
-// It takes time linear in the size of the files and memory in proportion to
-// the organisation.
-func ReadCSV(fsys fs.FS) (*Organization, error) {
-	if fsys == nil {
-		return nil, errors.New("mutasi: ReadCSV of a nil folder; pass for example os.DirFS(\"city\")")
-	}
-	l := &loader{fsys: fsys, damaged: make(map[place]bool), interned: make(map[string]string)}
-	if err := l.missing(); err != nil {
-		return nil, err
-	}
-	for _, s := range schemas {
-		l.read(s)
-	}
-	if !l.lost {
-		o, f := build(l.data, true)
-		if f.empty() && len(l.errs) == 0 {
-			return o, nil
-		}
-		l.translate(f)
-	}
-	l.locate()
-	return nil, join(l.errs, l.more)
-}
-
 // A loader gathers Data and faults from the files of a folder.
 type loader struct {
 	fsys fs.FS

@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -70,12 +71,12 @@ func TestNewOrganizationFaults(t *testing.T) {
 			`relations[2].b: relates "E2" to themselves; name two people`,
 		}},
 		{"cycles", func(d *mutasi.Data) {
-			d.Units = append(d.Units,
-				mutasi.Unit{ID: "C", Parent: "A"}, mutasi.Unit{ID: "A", Parent: "B"}, mutasi.Unit{ID: "B", Parent: "C"},
+			d.Units = append(d.Units, // the first one leads into the middle of the cycle
+				mutasi.Unit{ID: "feeder", Parent: "A"}, mutasi.Unit{ID: "C", Parent: "A"}, mutasi.Unit{ID: "A", Parent: "B"}, mutasi.Unit{ID: "B", Parent: "C"},
 				mutasi.Unit{ID: "below", Parent: "B"}, mutasi.Unit{ID: "self", Parent: "self"})
 		}, []string{
-			`units[2].parent: is a unit below this one: "C" under "A" under "B" under "C"; leave the parent of the topmost unit empty`,
-			`units[6].parent: is a unit below this one: "self" under "self"; leave the parent of the topmost unit empty`,
+			`units[3].parent: is a unit below this one: "C" under "A" under "B" under "C"; leave the parent of the topmost unit empty`,
+			`units[7].parent: is a unit below this one: "self" under "self"; leave the parent of the topmost unit empty`,
 		}},
 		{"numbers of posts", func(d *mutasi.Data) {
 			d.Positions = []mutasi.Position{
@@ -83,7 +84,7 @@ func TestNewOrganizationFaults(t *testing.T) {
 				{ID: "b", Seats: 2, MinSeats: 3},
 				{ID: "c", MinSeats: 1},
 				{ID: "d", Seats: 1, MinSeats: -1},
-				{ID: "e", Seats: math.MaxInt32 + 1},
+				{ID: "e", Seats: -2},
 				{ID: "f", Need: workload.FTE(nan), Weight: -1},
 				{ID: "g", Need: -2, Weight: inf},
 				{ID: "h", Standard: competency.Standard{
@@ -99,7 +100,7 @@ func TestNewOrganizationFaults(t *testing.T) {
 			`positions[1].minSeats: is 3, more than its 2 seats`,
 			`positions[2].minSeats: is 1, but the post is closed (0 seats); open it or require nobody`,
 			`positions[3].minSeats: is -1; give 0 where nobody is required`,
-			`positions[4].seats: is 2147483648; at most 2147483647 are possible`,
+			`positions[4].seats: is -2; give 0 for a closed post`,
 			`positions[5].need: is NaN; give a finite number that is not negative`,
 			`positions[5].weight: is -1; give a finite number that is not negative`,
 			`positions[6].need: is -2; give a finite number that is not negative`,
@@ -240,9 +241,15 @@ func TestNewOrganizationCopies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same, _ := mutasi.NewOrganization(dataOf(o))
+		var before, after strings.Builder // text shares nothing with d
+		if err := mutasi.WriteJSON(&before, o); err != nil {
+			t.Fatal(err)
+		}
 		scramble(d)
-		if diff := cmp.Diff(dataOf(same), dataOf(o)); diff != "" {
+		if err := mutasi.WriteJSON(&after, o); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(before.String(), after.String()); diff != "" {
 			t.Fatalf("changed along with the data:\n%s", diff)
 		}
 	})
@@ -434,7 +441,7 @@ func TestNewOrganizationIsTotal(t *testing.T) { rapid.Check(t, newOrganizationIs
 
 func FuzzNewOrganization(f *testing.F) { f.Fuzz(rapid.MakeFuzz(newOrganizationIsTotal)) }
 
-// The planner's oracle for cycles: walk up from every unit.
+// Oracle: walk up from every unit.
 func TestCyclesAreFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 7).Draw(t, "units")
@@ -484,4 +491,18 @@ func TestCyclesAreFound(t *testing.T) {
 			t.Fatalf("cycles at %v, want %v", found, want)
 		}
 	})
+}
+
+// An int of 64 bits can name more seats than a post may have.
+func TestTooManySeats(t *testing.T) {
+	if strconv.IntSize == 32 {
+		t.Skip("no int is too many here")
+	}
+	seats := math.MaxInt32
+	seats++
+	_, err := mutasi.NewOrganization(mutasi.Data{Positions: []mutasi.Position{{ID: "a", Seats: seats}}})
+	want := "positions[0].seats: is 2147483648; at most 2147483647 are possible"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
 }

@@ -1,6 +1,7 @@
 package assignment
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -230,13 +231,16 @@ type loadTerm struct {
 // penalties calls yield for every unit, or post, with its columns and need.
 func (t *loadTerm) penalties(r *roster, yield func(columns []int32, need workload.FTE)) {
 	if t.posts {
-		for j, p := range r.positions {
-			yield([]int32{int32(j)}, p.Need)
+		byID := slices.SortedFunc(slices.Values(r.positions), func(a, b *mutasi.Position) int { return cmp.Compare(a.ID, b.ID) })
+		for _, p := range byID {
+			yield([]int32{int32(r.columns[p.ID])}, p.Need)
 		}
 		return
 	}
-	for _, u := range r.units {
-		// Summed in the order of the hash, which no input order changes.
+	// In the order of IDs, so that sums do not depend on the seed.
+	units := slices.SortedFunc(slices.Values(r.units), func(a, b unit) int { return cmp.Compare(a.id, b.id) })
+	for _, u := range units {
+		slices.SortFunc(u.columns, func(a, b int32) int { return cmp.Compare(r.positions[a].ID, r.positions[b].ID) })
 		need := workload.FTE(0)
 		for _, j := range u.columns {
 			need += r.positions[j].Need

@@ -1,17 +1,21 @@
 package flow
 
 // block pushes a blocking flow (Dinitz) from the excess to the deficits over
-// tight arcs, level by level, until none of them leads to a deficit.
-func (g *network) block(s *solver) {
+// tight arcs, level by level, until none of them leads to a deficit. It reports whether it
+// moved anything.
+func (g *network) block(s *solver) bool {
+	moved := false
 	for g.levels() {
 		state := g.search.state
 		clear(state)
 		for u := range g.excess {
 			for g.excess[u] > 0 && state[u] != done && g.advance(s, u) {
 				g.excess[u]--
+				moved = true
 			}
 		}
 	}
+	return moved
 }
 
 // levels numbers nodes by their distance in tight arcs from the excess, up to

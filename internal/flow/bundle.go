@@ -53,6 +53,13 @@ func newBundle(g *network) *bundle {
 	return b
 }
 
+// connect builds what searches need, once there is something to search for.
+func (g *network) connect() {
+	if g.bundle == nil {
+		g.bundle, g.search = newBundle(g), newSearch(g)
+	}
+}
+
 // enter adds a row to the bundles of the column where it now is.
 func (b *bundle) enter(row int) {
 	a, cost := int(b.g.at[row]), b.g.atCost[row]

@@ -26,6 +26,9 @@ func newSearch(g *network) *search {
 // augment moves all excess to deficits, or returns *Infeasible.
 func (s *solver) augment(g *network) error {
 	total := g.totalExcess()
+	if total > 0 {
+		g.connect()
+	}
 	for left := total; left > 0; left = g.totalExcess() {
 		if err := s.ctx.Err(); err != nil {
 			return g.interrupted(err)
@@ -33,7 +36,9 @@ func (s *solver) augment(g *network) error {
 		s.progress("paths", total-left, total)
 		s.stats.Paths++
 		if g.dijkstra() {
-			g.block(s)
+			if !g.block(s) {
+				panic("flow: a shortest path is not tight")
+			}
 			continue
 		}
 		reached := g.reach()

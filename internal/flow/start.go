@@ -16,6 +16,8 @@ const (
 	listLanes     = 32
 	listRank      = 12
 	listMost      = 64
+
+	arenaSize = 1 << 15
 )
 
 // sampledPrices solves a quarter of the rows with a quarter of the room, from
@@ -77,8 +79,6 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 		return nil, err
 	}
 	g.settle()
-	g.bundle = newBundle(g)
-	g.search = newSearch(g)
 	for {
 		if err := s.augment(g); err != nil {
 			return nil, err
@@ -95,6 +95,7 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 		if len(violated) == 0 {
 			return g, nil
 		}
+		g.connect()
 		for _, x := range violated {
 			g.admit(x)
 			g.relocate(int(x.row), x.arc)
@@ -112,6 +113,7 @@ func (s *solver) choose(g *network) error {
 	err := s.parallel("candidates", g.Rows, func(w, from, to int) {
 		var buffer Buffer
 		var keep picker
+		var arena []arc // of several rows' candidates
 		for i := from; i < to; i++ {
 			columns, costs := g.Costs.Row(i, &buffer)
 			list, ties := keep.pick(i, columns, costs, g.price, g.complete)
@@ -119,7 +121,12 @@ func (s *solver) choose(g *network) error {
 				none[w] = min(none[w], i)
 				continue
 			}
-			g.candidates[i] = slices.Clone(list)
+			if len(arena)+len(list) > cap(arena) {
+				arena = make([]arc, 0, max(arenaSize, len(list)))
+			}
+			start := len(arena)
+			arena = append(arena, list...)
+			g.candidates[i] = arena[start:len(arena):len(arena)]
 			if ties > 1 {
 				tied[w] = append(tied[w], int32(i))
 			}

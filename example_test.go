@@ -1,0 +1,227 @@
+package mutasi_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing/fstest"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+)
+
+// secretariat is a small organisation for the examples.
+func secretariat() *mutasi.Organization {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Units: []mutasi.Unit{{ID: "SET", Name: "Sekretariat"}},
+		Positions: []mutasi.Position{
+			{ID: "analyst", Unit: "SET", Seats: 2, Need: 1.5, Standard: competency.Standard{{Competency: "M.3", Level: 3}}},
+			{ID: "archivist", Unit: "SET", Seats: 1},
+		},
+		Employees: []mutasi.Employee{
+			{ID: "E1", Name: "Ani", Position: "archivist", Profile: competency.Levels(map[competency.ID]competency.Level{"M.3": 4})},
+			{ID: "E2", Name: "Budi", Position: "analyst"},
+			{ID: "E3", Name: "Citra"},
+		},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return o
+}
+
+func ExampleNewOrganization() {
+	_, err := mutasi.NewOrganization(mutasi.Data{
+		Units:     []mutasi.Unit{{ID: "SET"}},
+		Positions: []mutasi.Position{{ID: "analyst", Unit: "set", Seats: 1, MinSeats: 2}},
+		Employees: []mutasi.Employee{{ID: "E1", Profile: competency.Profile{"M.3": {Level: -1}}}},
+	})
+	fmt.Println(err)
+	// Output:
+	// positions[0].unit: unknown unit "set"; did you mean "SET"?
+	// positions[0].minSeats: is 2, more than its 1 seats
+	// employees[0].profile["M.3"]: level is -1; give a number from 0 to 1000000, or leave the entry out where it is unknown
+}
+
+func ExampleFaults() {
+	_, err := mutasi.NewPlan(
+		mutasi.Placement{Employee: "E1", Position: "analyst"},
+		mutasi.Placement{Employee: "", Position: "archivist"},
+		mutasi.Placement{Employee: "E1", Position: "archivist"},
+	)
+	for _, f := range mutasi.Faults(err) {
+		fmt.Println(f.Path)
+	}
+	// Output:
+	// placements[1].employee
+	// placements[2].employee
+}
+
+func ExampleOrganization() {
+	o := secretariat()
+	for e := range o.Employees() {
+		if p, ok := o.Position(e.Position); ok {
+			fmt.Printf("%s holds %s, which has %d seats\n", e.Name, p.ID, p.Seats)
+		} else {
+			fmt.Printf("%s has no post\n", e.Name)
+		}
+	}
+	// Output:
+	// Ani holds archivist, which has 1 seats
+	// Budi holds analyst, which has 2 seats
+	// Citra has no post
+}
+
+func ExamplePlan() {
+	today := secretariat().Incumbents()
+	next, err := mutasi.NewPlan(
+		mutasi.Placement{Employee: "E1", Position: "analyst"},
+		mutasi.Placement{Employee: "E3", Position: "archivist"},
+	)
+	if err != nil {
+		panic(err)
+	}
+	for _, t := range today.Transfers(next) {
+		fmt.Printf("%s: %q to %q\n", t.Employee, t.From, t.To)
+	}
+	// Output:
+	// E1: "archivist" to "analyst"
+	// E2: "analyst" to ""
+	// E3: "" to "archivist"
+}
+
+func ExamplePlan_All() {
+	for p := range secretariat().Incumbents().All() {
+		fmt.Println(p.Employee, p.Position)
+	}
+	// Output:
+	// E1 archivist
+	// E2 analyst
+}
+
+func ExamplePlan_MarshalJSON() {
+	text, err := json.Marshal(secretariat().Incumbents())
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(string(text))
+	// Output:
+	// {"format":"mutasi plan","version":1,"placements":[{"employee":"E1","position":"archivist"},{"employee":"E2","position":"analyst"}]}
+}
+
+func ExampleRule() {
+	grade := mutasi.Rule{
+		Name:   "grade",
+		Reason: "an analyst has at least grade III",
+		Author: "Personnel board",
+		Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
+			return p.ID != "analyst" || strings.HasPrefix(e.Attributes["grade"], "III/")
+		},
+	}
+	o := secretariat()
+	analyst, _ := o.Position("analyst")
+	for e := range o.Employees() {
+		fmt.Println(e.Name, grade.Permits(e, analyst, e.Position))
+	}
+	// Budi would merely stay, and the rule does not bind those who stay.
+
+	// Output:
+	// Ani false
+	// Budi true
+	// Citra false
+}
+
+func ExampleReadCSV() {
+	// A program would pass os.DirFS("city") here.
+	folder := fstest.MapFS{
+		"units.csv":     {Data: []byte("id,name,parent\nSET,Sekretariat,\nARS,Arsip,SET\n")},
+		"positions.csv": {Data: []byte("id,unit,seats,need\nanalyst,SET,2,1.5\narchivist,ARS,1,1\n")},
+		"standards.csv": {Data: []byte("position,competency,level,mandatory\nanalyst,M.3,3,yes\n")},
+		"employees.csv": {Data: []byte("id,name,position,since,attr:grade\nE1,Ani,archivist,2022-03-01,III/b\nE2,Budi,,,II/d\n")},
+		"profiles.csv":  {Data: []byte("employee,competency,level\nE1,M.3,4\n")},
+	}
+	o, err := mutasi.ReadCSV(folder)
+	if err != nil {
+		panic(err)
+	}
+	ani, _ := o.Employee("E1")
+	fmt.Println(ani.Name, ani.Since.Year(), ani.Profile["M.3"].Level, ani.Attributes["grade"])
+
+	folder["profiles.csv"].Data = []byte("employee,competency,level\nE1,M.3,four\nE9,M.3,2\n")
+	_, err = mutasi.ReadCSV(folder)
+	fmt.Println(err)
+	// Output:
+	// Ani 2022 4 III/b
+	// profiles.csv:2: column "level": "four" is not a number; write it like 2.5
+	// profiles.csv:3: column "employee": no employee "E9" in employees.csv; correct the ID or add the employee
+}
+
+func ExampleWriteCSV() {
+	dir, err := os.MkdirTemp("", "city")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	if err := mutasi.WriteCSV(dir, secretariat()); err != nil {
+		panic(err)
+	}
+	text, err := os.ReadFile(dir + "/employees.csv")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(string(text))
+	// Output:
+	// id,name,position,since,capacity
+	// E1,Ani,archivist,,
+	// E2,Budi,analyst,,
+	// E3,Citra,,,
+}
+
+func ExampleWriteJSON() {
+	if err := mutasi.WriteJSON(os.Stdout, secretariat()); err != nil {
+		panic(err)
+	}
+	// Output:
+	// {"format":"mutasi organization","version":1,
+	// "units":[
+	// {"id":"SET","name":"Sekretariat"}],
+	// "positions":[
+	// {"id":"analyst","unit":"SET","seats":2,"need":1.5,"standard":[{"competency":"M.3","level":3}]},
+	// {"id":"archivist","unit":"SET","seats":1}],
+	// "employees":[
+	// {"id":"E1","name":"Ani","position":"archivist","profile":{"M.3":{"level":4}}},
+	// {"id":"E2","name":"Budi","position":"analyst"},
+	// {"id":"E3","name":"Citra"}]}
+}
+
+func ExampleReadJSON() {
+	_, err := mutasi.ReadJSON(strings.NewReader(`{"format":"mutasi organization","version":1,
+"units":[], "positions":[{"id":"analyst"}],
+"employees":[{"id":"E1","position":"analist"}]}`))
+	fmt.Println(err)
+	// Output:
+	// line 2, column 26: lacks the field "seats" (positions[0])
+}
+
+func ExampleOrganization_Units() {
+	roots := 0
+	for u := range secretariat().Units() {
+		if u.Parent == "" {
+			roots++
+		}
+	}
+	fmt.Println(roots, "root")
+	// Output: 1 root
+}
+
+func ExamplePlan_Transfers() {
+	today := secretariat().Incumbents()
+	var everybodyOut mutasi.Plan
+	fmt.Println(len(today.Transfers(everybodyOut)), "people leave")
+	fmt.Println(slices.Collect(today.All())[0].Employee, "is the first of them")
+	// Output:
+	// 2 people leave
+	// E1 is the first of them
+}
