@@ -1,0 +1,85 @@
+package evaluation
+
+// happened tells whether an event could happen to a person, and did.
+func (x *auditor) happened(e Event, i int) (possible, did bool) {
+	out := x.outcomes[i]
+	switch e {
+	case EventPlaced:
+		return true, out.Post != ""
+	case EventNotWorse:
+		return out.Before != "", out.Post != "" && out.Fit.Value >= out.FitBefore.Value
+	default:
+		return x.wishing[i], x.wishes[i]
+	}
+}
+
+// rates audits an event; overlapping is false where a group shares no stratum
+// with the group it is compared to.
+func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
+	n := len(x.groups)
+	cells := make([][2]int, n*x.strata) // to whom it happened, and not, by stratum and group
+	all := make([][2]int, n)
+	for i, g := range x.group {
+		possible, did := x.happened(e, i)
+		if !possible {
+			continue
+		}
+		side := 1
+		if did {
+			side = 0
+		}
+		cells[int(x.stratum[i])*n+int(g)][side]++
+		all[g][side]++
+	}
+	audit = RateAudit{Event: e, Groups: make([]GroupRate, n)}
+	best := -1
+	for g, c := range all {
+		r := &audit.Groups[g]
+		r.Group, r.People = x.groups[g], c[0]+c[1]
+		withheld := newTest("", r.People, SmallCell)
+		r.Rate, r.Impact, r.Adjusted, r.Exact, r.Conditional = withheld.P, withheld.P, withheld.P, withheld, withheld
+		if r.People < x.opts.MinCell {
+			continue
+		}
+		r.Count = c[0]
+		r.Rate = share(c[0], r.People)
+		if best < 0 || r.Rate.Value > audit.Groups[best].Rate.Value {
+			best = g
+		}
+	}
+	if best < 0 {
+		return audit, true
+	}
+	overlapping = true
+	reference := all[best]
+	top := audit.Groups[best].Rate.Value
+	p := make([]Figure, n)
+	for g := range p {
+		r := &audit.Groups[g]
+		p[g] = undefined(NotPart)
+		if !r.Rate.Defined() {
+			continue
+		}
+		r.Impact = ratio(r.Rate.Value, top)
+		r.Flagged = r.Impact.Defined() && r.Impact.Value < 0.8
+		if g == best { // compared to itself
+			r.Exact, r.Conditional = newTest("", r.People, NotPart), newTest("", r.People, NotPart)
+			continue
+		}
+		r.Exact, _ = Fisher(Table{A: all[g][0], B: all[g][1], C: reference[0], D: reference[1]})
+		p[g] = r.Exact.P
+		var tables []Table
+		for s := range x.strata {
+			a, c := cells[s*n+g], cells[s*n+best]
+			tables = append(tables, Table{A: a[0], B: a[1], C: c[0], D: c[1]})
+		}
+		r.Conditional, _ = MantelHaenszel(tables...)
+		overlapping = overlapping && r.Conditional.N > 0
+	}
+	for g, f := range Holm(p) {
+		if audit.Groups[g].Rate.Defined() {
+			audit.Groups[g].Adjusted = f
+		}
+	}
+	return audit, overlapping
+}

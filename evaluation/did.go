@@ -1,0 +1,115 @@
+package evaluation
+
+// DifferenceInDifferences compares the change of the treated units with the
+// change of the others.
+type DifferenceInDifferences struct {
+	// Effect is the additional change of the treated units, with standard
+	// errors that allow for any dependence within a unit.
+	Effect Test
+
+	// PreTrend is the additional slope per period of the treated units before
+	// the start. The effect can be trusted only if both groups were on the
+	// same course before, which a large p value does not prove.
+	PreTrend Test
+
+	// Means of the four cells.
+	TreatedBefore, TreatedAfter, OthersBefore, OthersAfter Figure
+
+	Treated, Others int      // units compared
+	Missing         []string // units left out, because they lack a side
+}
+
+// DiD estimates the difference in differences by least squares,
+//
+//	y = b₀ + b₁·treated + b₂·after + effect·treated·after,
+//
+// with standard errors clustered by unit and the t distribution with (number
+// of units − 1) degrees of freedom. Every observation counts once. The
+// inference is undefined with fewer than two units in a group; it is too bold
+// with fewer than about ten. The pre-trend needs two periods before start.
+//
+// Clusters: M. Bertrand, E. Duflo, S. Mullainathan, QJE 119 (2004) 249–275,
+// doi:10.1162/003355304772839588.
+func (p *Panel) DiD(start int) DifferenceInDifferences {
+	var d DifferenceInDifferences
+	var cells [2][2]struct {
+		sum   float64
+		count int
+	}
+	var effect, trend design
+	for _, unit := range p.groups() {
+		before := 0
+		for _, o := range unit {
+			if o.Period < start {
+				before++
+			}
+		}
+		if before == 0 || before == len(unit) {
+			d.Missing = append(d.Missing, unit[0].Unit)
+			continue
+		}
+		treated := 0
+		if unit[0].Treated {
+			treated = 1
+			d.Treated++
+		} else {
+			d.Others++
+		}
+		effect.cluster()
+		trend.cluster()
+		for _, o := range unit {
+			after := 0
+			if o.Period >= start {
+				after = 1
+			} else {
+				t := float64(o.Period - start)
+				trend.add(o.Value, 1, float64(treated), t, float64(float64(treated)*t))
+			}
+			effect.add(o.Value, 1, float64(treated), float64(after), float64(treated*after))
+			cells[treated][after].sum += o.Value
+			cells[treated][after].count++
+		}
+	}
+	mean := func(treated, after int) Figure {
+		c := cells[treated][after]
+		if c.count == 0 {
+			return undefined(NoValues)
+		}
+		return figure(c.sum/float64(c.count), NotFinite)
+	}
+	d.OthersBefore, d.OthersAfter, d.TreatedBefore, d.TreatedAfter = mean(0, 0), mean(0, 1), mean(1, 0), mean(1, 1)
+	d.Effect = effect.test("difference in differences, errors clustered by unit", 3, d.Treated, d.Others)
+	d.PreTrend = trend.test("difference in slopes before the start, errors clustered by unit", 3, d.Treated, d.Others)
+	return d
+}
+
+// A design collects the rows of a regression, cluster by cluster.
+type design struct {
+	x        [][]float64
+	y        []float64
+	of       []int
+	clusters int
+}
+
+func (d *design) cluster() { d.clusters++ }
+
+func (d *design) add(y float64, x ...float64) {
+	d.x, d.y, d.of = append(d.x, x), append(d.y, y), append(d.of, d.clusters-1)
+}
+
+// test fits the design and tests its k-th coefficient.
+func (d *design) test(method string, k, treated, others int) Test {
+	if treated == 0 || others == 0 {
+		return newTest(method, d.clusters, NoValues)
+	}
+	f, ok := fitLeastSquares(d.x, d.y)
+	if !ok {
+		return newTest(method, d.clusters, NotPossible)
+	}
+	t := newTest(method, d.clusters, TooFew)
+	t.Estimate = figure(f.beta[k], NotFinite)
+	if treated < 2 || others < 2 || len(d.y) <= len(f.beta) {
+		return t
+	}
+	return t.student(f.beta[k], f.clustered(d.of, d.clusters)[k], float64(d.clusters-1), f.exact)
+}

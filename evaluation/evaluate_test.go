@@ -1,0 +1,312 @@
+package evaluation_test
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/internal/gen"
+	"github.com/mutasi-go/mutasi/workload"
+	"pgregory.net/rapid"
+)
+
+// TestEvaluateRecounts compares Evaluate with a naive recount that looks at
+// every pair of people.
+func TestEvaluateRecounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := gen.Data(t, gen.Shape{Employees: 7, PartTime: true})
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := gen.Plan(t, d)
+		model := rapid.SampledFrom([]competency.Model{nil, competency.ProfileMatching{}, plainModel{}}).Draw(t, "model")
+		rule := mutasi.Rule{Name: "matching", Reason: "drawn", Stay: rapid.Bool().Draw(t, "stay"), Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
+			return (int(e.ID[len(e.ID)-1])+int(p.ID[len(p.ID)-1]))%3 != 0
+		}}
+		r, err := evaluation.Evaluate(o, plan, &evaluation.Options{Model: model, Rules: []mutasi.Rule{rule}, Workers: rapid.IntRange(0, 3).Draw(t, "workers")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := recount(o, plan, model, rule)
+		got := tally{
+			Placed: r.Placed, Pairs: r.Envy.Pairs, Envious: r.Envy.People, EmptySeats: r.Envy.EmptySeats,
+			Broken: r.Broken(), NoPost: r.Regret.NoPost, Moved: r.Moves.Moved + r.Moves.FirstPlacements + r.Moves.Departures,
+			Worse: r.Moves.Worse, Met: r.Wishes.Met, Vacant: r.Seats.Vacant,
+			Fit: r.Fit.WeightedSum.Value, Regret: float64(r.Placed) * r.Regret.Mean.Value,
+		}
+		if diff := cmp.Diff(want, got, approximately); diff != "" {
+			t.Fatalf("report differs from a recount (-recount +report):\n%s", diff)
+		}
+		sum := 0
+		for _, n := range r.Fit.Histogram {
+			sum += n
+		}
+		if sum != r.Placed || len(r.Unplaced) != r.People-r.Placed {
+			t.Fatalf("%d people in the histogram and %d unplaced, of %d with %d placed", sum, len(r.Unplaced), r.People, r.Placed)
+		}
+		if got, want := r.Load.Penalty(workload.Quadratic(1)), penalty(o, plan); math.Abs(got-want) > 1e-9 {
+			t.Fatalf("penalty %v, want %v", got, want)
+		}
+	})
+}
+
+var approximately = cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })
+
+// plainModel has no bulk form.
+type plainModel struct{}
+
+func (plainModel) Fit(p competency.Profile, s competency.Standard) float64 {
+	return 1 - competency.Attainment{}.Fit(p, s)/2
+}
+
+type tally struct {
+	Placed                      int
+	Pairs                       int64
+	Envious, EmptySeats, Broken int
+	NoPost, Moved, Worse, Met   int
+	Vacant                      int
+	Fit, Regret                 float64
+}
+
+// recount is Evaluate by definition.
+func recount(o *mutasi.Organization, plan mutasi.Plan, model competency.Model, rule mutasi.Rule) tally {
+	if model == nil {
+		model = competency.Attainment{}
+	}
+	people, posts := slices.Collect(o.Employees()), slices.Collect(o.Positions())
+	fit := func(e *mutasi.Employee, id mutasi.PositionID) float64 {
+		if id == "" {
+			return -1
+		}
+		p, _ := o.Position(id)
+		return model.Fit(e.Profile, p.Standard)
+	}
+	permitted := func(e *mutasi.Employee, p *mutasi.Position) bool {
+		return !rule.Stay && e.Position == p.ID || rule.Allows(e, p)
+	}
+	holders := make(map[mutasi.PositionID][]*mutasi.Employee)
+	for _, e := range people {
+		id, _ := plan.Position(e.ID)
+		holders[id] = append(holders[id], e)
+	}
+	var w tally
+	for _, p := range posts {
+		w.Vacant += max(0, p.Seats-len(holders[p.ID]))
+	}
+	for _, e := range people {
+		id, placed := plan.Position(e.ID)
+		own := fit(e, id)
+		if placed {
+			w.Placed++
+			p, _ := o.Position(id)
+			w.Fit += p.EffectiveWeight() * own
+			if !permitted(e, p) {
+				w.Broken++
+			}
+		}
+		if id != e.Position {
+			w.Moved++
+		}
+		if placed && e.Position != "" && own < fit(e, e.Position) {
+			w.Worse++
+		}
+		if slices.Contains(e.Wishes, id) {
+			w.Met++
+		}
+		best, envies, empty := -1.0, false, false
+		for _, p := range posts {
+			if p.Seats == 0 || !permitted(e, p) {
+				continue
+			}
+			f := fit(e, p.ID)
+			best = max(best, f)
+			if f <= own {
+				continue
+			}
+			empty = empty || len(holders[p.ID]) < p.Seats
+			for _, k := range holders[p.ID] {
+				if fit(k, p.ID) < f {
+					envies = true
+					w.Pairs++
+				}
+			}
+		}
+		if best < 0 {
+			w.NoPost++
+		} else if placed {
+			w.Regret += max(0, best-own)
+		}
+		if envies {
+			w.Envious++
+		}
+		if empty {
+			w.EmptySeats++
+		}
+	}
+	return w
+}
+
+// penalty is the balance of units by definition.
+func penalty(o *mutasi.Organization, plan mutasi.Plan) float64 {
+	staff, need := make(map[mutasi.UnitID]workload.FTE), make(map[mutasi.UnitID]workload.FTE)
+	for p := range o.Positions() {
+		need[p.Unit] += p.Need
+	}
+	for pl := range plan.All() {
+		e, _ := o.Employee(pl.Employee)
+		p, _ := o.Position(pl.Position)
+		staff[p.Unit] += e.FTE()
+	}
+	sum := 0.0
+	for u, n := range need {
+		sum += workload.Quadratic(1).Penalty(staff[u], n)
+	}
+	return sum
+}
+
+func TestEvaluateWorkersAgree(t *testing.T) {
+	o := ministry(t, 500, 20)
+	plan := shuffled(t, o)
+	one, err := evaluation.Evaluate(o, plan, &evaluation.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	many, err := evaluation.Evaluate(o, plan, &evaluation.Options{Workers: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(one, many); diff != "" {
+		t.Errorf("one worker and seven disagree:\n%s", diff)
+	}
+}
+
+func TestEvaluateReportsAllStrangers(t *testing.T) {
+	o := ministry(t, 5, 2)
+	plan, err := mutasi.NewPlan(
+		mutasi.Placement{Employee: "ghost", Position: "P0000"},
+		mutasi.Placement{Employee: "E000001", Position: "nowhere"},
+		mutasi.Placement{Employee: "shade", Position: "nirvana"},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = evaluation.Evaluate(o, plan, nil)
+	var paths []string
+	for _, f := range mutasi.Faults(err) {
+		paths = append(paths, f.Path)
+	}
+	want := []string{`plan["E000001"]`, `plan["ghost"]`, `plan["shade"]`, `plan["shade"]`}
+	if diff := cmp.Diff(want, paths); diff != "" {
+		t.Errorf("faults (-want +got):\n%s\n%v", diff, err)
+	}
+	if _, err := evaluation.Compare(o, plan, plan, nil); len(mutasi.Faults(err)) != 8 {
+		t.Errorf("Compare reports %d faults, want those of both plans: %v", len(mutasi.Faults(err)), err)
+	}
+}
+
+// faulty panics or returns nonsense for one person.
+type faulty struct {
+	at    competency.Level
+	value float64
+}
+
+func (m faulty) Fit(p competency.Profile, _ competency.Standard) float64 {
+	if p["x"].Level >= m.at {
+		if m.value == 0 {
+			panic("boom")
+		}
+		return m.value
+	}
+	return 0.5
+}
+
+func TestEvaluateNamesWhoseFunctionFails(t *testing.T) {
+	d := mutasi.Data{Units: []mutasi.Unit{{ID: "U"}}, Positions: []mutasi.Position{{ID: "P", Unit: "U", Seats: 1}}}
+	for i := range 300 {
+		d.Employees = append(d.Employees, mutasi.Employee{
+			ID: mutasi.EmployeeID(fmt.Sprintf("E%03d", i)), Profile: competency.Levels(map[competency.ID]competency.Level{"x": competency.Level(i)}),
+		})
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	boom := mutasi.Rule{Name: "tenure", Allows: func(e *mutasi.Employee, _ *mutasi.Position) bool {
+		if e.ID >= "E137" {
+			panic("boom")
+		}
+		return true
+	}}
+	for _, opts := range []evaluation.Options{
+		{Model: faulty{137, 0}}, {Model: faulty{137, math.NaN()}}, {Model: faulty{137, 1.5}}, {Rules: []mutasi.Rule{boom}},
+	} {
+		for _, workers := range []int{1, 4} {
+			opts.Workers = workers
+			_, err := evaluation.Evaluate(o, mutasi.Plan{}, &opts)
+			if err == nil || !strings.Contains(err.Error(), "E137") {
+				t.Errorf("%+v: error %v does not name E137, the first that fails", opts, err)
+			}
+		}
+	}
+}
+
+func TestEvaluateEmptyOrganization(t *testing.T) {
+	r, err := evaluation.Evaluate(nil, mutasi.Plan{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Fit.Mean.Undefined != evaluation.NoValues || r.Load.AcrossUnits.Gini.Undefined != evaluation.NoValues || r.Regret.Most.Undefined != evaluation.NoValues {
+		t.Errorf("figures of nobody are defined: %v %v %v", r.Fit.Mean, r.Load.AcrossUnits.Gini, r.Regret.Most)
+	}
+	if got := fmt.Sprintf("%6.3f|%12.3f|%s", evaluation.Figure{Value: 0.5}, r.Fit.Mean, r.Fit.Mean); got != " 0.500|   undefined|undefined (no values)" {
+		t.Errorf("figures print as %q", got)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := gen.Data(t, gen.Shape{PartTime: true})
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, after := gen.Plan(t, d), gen.Plan(t, d)
+		c, err := evaluation.Compare(o, before, after, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Before.Moves.Moved+c.Before.Moves.Departures+c.Before.Moves.FirstPlacements != 0 {
+			t.Fatalf("people move before the transfers: %+v", c.Before.Moves)
+		}
+		m := c.After.Moves
+		if m.Moved+m.Departures+m.FirstPlacements != len(c.Transfers) || len(c.Transfers) != len(before.Transfers(after)) {
+			t.Fatalf("%d transfers, but moves are %+v", len(c.Transfers), m)
+		}
+		flows := 0
+		for _, f := range m.Flows {
+			flows += f.People
+		}
+		if m.WithinUnit+m.WithinAgency+m.BetweenAgencies != m.Moved || flows != m.Moved {
+			t.Fatalf("parts do not add up to the %d moves: %+v", m.Moved, m)
+		}
+		same, err := evaluation.Compare(o, before, before, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range same.Verdicts {
+			if v.Direction != evaluation.Same && v.Direction != evaluation.Unclear {
+				t.Fatalf("a plan against itself: %v", v)
+			}
+		}
+	})
+}
+
+var _ = errors.Is

@@ -1,0 +1,214 @@
+package evaluation
+
+import (
+	"math"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// Load compares staff with need (beban kerja), in full-time equivalents.
+type Load struct {
+	Staff, Need workload.FTE // in total; staff is Σ working time of the people in posts
+
+	Posts    []PostLoad // every post, in input order
+	Units    []UnitLoad // every unit that owns posts, with these alone, in input order
+	Agencies []UnitLoad // every unit without a parent, with all posts below it
+
+	AcrossPosts    Inequality // parts by unit
+	AcrossUnits    Inequality // parts by agency
+	AcrossAgencies Inequality // without parts
+}
+
+// PostLoad is the load of one post.
+type PostLoad struct {
+	Position    mutasi.PositionID
+	Holders     int
+	Staff, Need workload.FTE
+	Coverage    Figure // staff/need; undefined without a need
+}
+
+// UnitLoad is the load of one unit.
+type UnitLoad struct {
+	Unit        mutasi.UnitID
+	Holders     int
+	Staff, Need workload.FTE
+	Coverage    Figure // staff/need (cakupan); undefined without a need
+	Efficiency  Figure // need/staff (EU); undefined without staff
+}
+
+// Inequality says how unevenly coverage is spread. Posts or units with a need
+// count once each, whatever their size; those without are left out. Balanced is
+// not good: a city that is short everywhere alike is balanced, so the mean
+// stands beside the measures.
+type Inequality struct {
+	Count int    // of posts or units with a need
+	Mean  Figure // coverage
+	Gini  Figure // see [Gini]; likewise below
+	Jain  Figure
+	Theil Figure
+	// Between and Within are the parts of Theil; see [TheilParts].
+	Between, Within Figure
+	Atkinson        Figure // with ε = 1/2, so that one empty post is not the whole story
+	Hoover          Figure
+	CV              Figure
+	Spread          Figure // largest gap, relative to the mean
+}
+
+// Penalty returns Σ over units that own posts of need · curve(staff/need), the
+// balance of an objective; see [workload.Curve.Penalty].
+func (l Load) Penalty(curve workload.Curve) float64 {
+	sum := 0.0
+	for _, u := range l.Units {
+		sum += curve.Penalty(u.Staff, u.Need)
+	}
+	return sum
+}
+
+// PostPenalty is [Load.Penalty] over posts.
+func (l Load) PostPenalty(curve workload.Curve) float64 {
+	sum := 0.0
+	for _, p := range l.Posts {
+		sum += curve.Penalty(p.Staff, p.Need)
+	}
+	return sum
+}
+
+func (c *docket) load(plan seating) Load {
+	var l Load
+	l.Posts = make([]PostLoad, len(c.positions))
+	for j, p := range c.positions {
+		l.Posts[j] = PostLoad{Position: p.ID, Need: p.Need}
+	}
+	for i, j := range plan {
+		if j != bench {
+			l.Posts[j].Holders++
+			l.Posts[j].Staff += c.employees[i].FTE()
+		}
+	}
+	owned := make([]UnitLoad, len(c.units))
+	whole := make([]UnitLoad, len(c.units))
+	owner := make([]bool, len(c.units))
+	for j := range l.Posts {
+		p := &l.Posts[j]
+		p.Coverage = ratio(float64(p.Staff), float64(p.Need))
+		l.Staff += p.Staff
+		l.Need += p.Need
+		u := c.unitOf[j]
+		if u < 0 {
+			continue
+		}
+		owner[u] = true
+		owned[u].add(p)
+		whole[c.agencyOf[u]].add(p)
+	}
+	var posts, units, agencies []float64
+	var unitOfPost, agencyOfUnit []int32
+	for j, p := range l.Posts {
+		if p.Need > 0 {
+			posts, unitOfPost = append(posts, p.Coverage.Value), append(unitOfPost, c.unitOf[j])
+		}
+	}
+	for u, unit := range c.units {
+		if owner[u] {
+			owned[u].finish(unit.ID)
+			l.Units = append(l.Units, owned[u])
+			if owned[u].Need > 0 {
+				units, agencyOfUnit = append(units, owned[u].Coverage.Value), append(agencyOfUnit, c.agencyOf[u])
+			}
+		}
+		if unit.Parent == "" {
+			whole[u].finish(unit.ID)
+			l.Agencies = append(l.Agencies, whole[u])
+			if whole[u].Need > 0 {
+				agencies = append(agencies, whole[u].Coverage.Value)
+			}
+		}
+	}
+	l.AcrossPosts = inequality(posts, unitOfPost)
+	l.AcrossUnits = inequality(units, agencyOfUnit)
+	l.AcrossAgencies = inequality(agencies, nil)
+	return l
+}
+
+func (u *UnitLoad) add(p *PostLoad) {
+	u.Holders += p.Holders
+	u.Staff += p.Staff
+	u.Need += p.Need
+}
+
+func (u *UnitLoad) finish(id mutasi.UnitID) {
+	u.Unit = id
+	u.Coverage = ratio(float64(u.Staff), float64(u.Need))
+	u.Efficiency = ratio(float64(u.Need), float64(u.Staff))
+}
+
+// inequality measures x; group may be nil.
+func inequality(x []float64, group []int32) Inequality {
+	why := ZeroMean
+	q := Inequality{Count: len(x), Mean: undefined(NoValues)}
+	if len(x) == 0 {
+		why = NoValues
+	} else {
+		q.Mean = Figure{Value: average(x)}
+	}
+	q.Gini = figure(Gini(x), why)
+	q.Jain = figure(Jain(x), why)
+	q.Theil = figure(Theil(x), why)
+	q.Atkinson = figure(Atkinson(x, 0.5), why)
+	q.Hoover = figure(Hoover(x), why)
+	q.CV = figure(CV(x), why)
+	q.Spread = figure(Spread(x), why)
+	between, within := math.NaN(), math.NaN()
+	if group != nil {
+		between, within = TheilParts(x, group)
+	}
+	q.Between, q.Within = figure(between, why), figure(within, why)
+	return q
+}
+
+// Seats compares holders with seats.
+type Seats struct {
+	Total  int // seats of all posts
+	Filled int // seats that are taken, each post counting no more than its seats
+
+	Vacant     int // free seats
+	OverFull   int // people beyond the seats of their post
+	BelowFloor int // people missing for the least number that posts ask for
+
+	Vacancies []Vacancy // posts that are not exactly as they should be, in input order
+}
+
+// Vacancy is a post with free seats, with too many holders or with too few.
+type Vacancy struct {
+	Position         mutasi.PositionID
+	Holders          int
+	Seats, MinSeats  int
+	Vacant, OverFull int // free seats, and people beyond the seats
+	BelowFloor       int // people missing for MinSeats
+}
+
+func (c *docket) seats(plan seating) Seats {
+	holders := make([]int, len(c.positions))
+	for _, j := range plan {
+		if j != bench {
+			holders[j]++
+		}
+	}
+	var s Seats
+	for j, p := range c.positions {
+		v := Vacancy{Position: p.ID, Holders: holders[j], Seats: p.Seats, MinSeats: p.MinSeats}
+		v.Vacant = max(0, p.Seats-holders[j])
+		v.OverFull = max(0, holders[j]-p.Seats)
+		v.BelowFloor = max(0, p.MinSeats-holders[j])
+		s.Total += p.Seats
+		s.Filled += min(holders[j], p.Seats)
+		s.Vacant += v.Vacant
+		s.OverFull += v.OverFull
+		s.BelowFloor += v.BelowFloor
+		if v.Vacant > 0 || v.OverFull > 0 {
+			s.Vacancies = append(s.Vacancies, v)
+		}
+	}
+	return s
+}

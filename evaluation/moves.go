@@ -1,0 +1,208 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+)
+
+// Moves counts who changes posts (mutasi), and what becomes of their fit.
+type Moves struct {
+	Stayed          int // in the post held before
+	Moved           int // from one post to another
+	FirstPlacements int // from the bench to a post
+	Departures      int // from a post to the bench
+
+	// Of those who moved: within one unit, between units of one agency, and
+	// between agencies. A post of no unit is an agency of its own.
+	WithinUnit, WithinAgency, BetweenAgencies int
+
+	Flows []Flow // between agencies, those within one included, by From and To in input order
+
+	// Of everybody who has a post before and after: whose fit rose, fell or
+	// is the same.
+	Better, Worse, Same int
+	MeanChange          Figure // of their fit
+	LargestLoss         Figure // of their fit, at least 0
+}
+
+// Flow is the number of people who moved from one agency to another.
+type Flow struct {
+	From, To mutasi.UnitID // "": posts of no unit
+	People   int
+}
+
+func (c *docket) moves(before, plan seating, pairs *pairs) Moves {
+	var m Moves
+	flows := make(map[[2]int32]int)
+	var sum, loss float64
+	both := 0
+	for i, to := range plan {
+		from := before[i]
+		switch {
+		case from == bench && to == bench:
+			continue
+		case from == bench:
+			m.FirstPlacements++
+			continue
+		case to == bench:
+			m.Departures++
+			continue
+		case from == to:
+			m.Stayed++
+		default:
+			m.Moved++
+			a, b := c.agencyOfPost(from), c.agencyOfPost(to)
+			switch {
+			case a < 0 || a != b:
+				m.BetweenAgencies++
+			case c.unitOf[from] == c.unitOf[to]:
+				m.WithinUnit++
+			default:
+				m.WithinAgency++
+			}
+			flows[[2]int32{a, b}]++
+		}
+		both++
+		change := pairs.own[i] - pairs.before[i]
+		sum += change
+		loss = max(loss, -change)
+		switch {
+		case change > 0:
+			m.Better++
+		case change < 0:
+			m.Worse++
+		default:
+			m.Same++
+		}
+	}
+	m.MeanChange, m.LargestLoss = undefined(NoValues), undefined(NoValues)
+	if both > 0 {
+		m.MeanChange, m.LargestLoss = Figure{Value: sum / float64(both)}, Figure{Value: loss}
+	}
+	keys := make([][2]int32, 0, len(flows))
+	for k := range flows {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b [2]int32) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+	})
+	for _, k := range keys {
+		m.Flows = append(m.Flows, Flow{c.unitID(k[0]), c.unitID(k[1]), flows[k]})
+	}
+	return m
+}
+
+// Wishes counts whose wishes the plan meets.
+type Wishes struct {
+	People int   // who have wishes
+	Met    int   // of these: who hold a post that they wished for
+	ByRank []int // ByRank[0] hold their first wish, and so on
+}
+
+func (c *docket) wishes(plan seating) Wishes {
+	var w Wishes
+	for i, j := range plan {
+		wishes := c.employees[i].Wishes
+		if len(wishes) == 0 {
+			continue
+		}
+		w.People++
+		for len(w.ByRank) < len(wishes) {
+			w.ByRank = append(w.ByRank, 0)
+		}
+		if j == bench {
+			continue
+		}
+		if rank := slices.Index(wishes, c.positions[j].ID); rank >= 0 {
+			w.Met++
+			w.ByRank[rank]++
+		}
+	}
+	return w
+}
+
+// Training is the need for training (pelatihan) that moves and first placements
+// open: shortfalls in the new post that the old one did not have.
+type Training struct {
+	People       int            // with at least one gap that the plan opens
+	Levels       float64        // in all
+	Competencies []TrainingNeed // by ID
+}
+
+// TrainingNeed is the training in one competency that a plan calls for.
+type TrainingNeed struct {
+	Competency competency.ID
+	People     int     // whose shortfall is greater than in their old post
+	Levels     float64 // by which it is greater, summed
+	Mandatory  int     // of the people: for whom the new post makes it an entry condition
+	Unknown    int     // of the people: who were never assessed; assess before you train
+}
+
+func (c *docket) training(before, plan seating) Training {
+	var t Training
+	needs := make(map[competency.ID]*TrainingNeed)
+	for i, to := range plan {
+		if to == bench || to == before[i] {
+			continue
+		}
+		opened := c.opened(i, before[i], to)
+		if len(opened) > 0 {
+			t.People++
+		}
+		for _, g := range opened {
+			need := needs[g.Competency]
+			if need == nil {
+				need = &TrainingNeed{Competency: g.Competency}
+				needs[g.Competency] = need
+			}
+			need.People++
+			need.Levels += g.levels
+			t.Levels += g.levels
+			if g.Mandatory {
+				need.Mandatory++
+			}
+			if !g.Known {
+				need.Unknown++
+			}
+		}
+	}
+	for _, need := range needs {
+		t.Competencies = append(t.Competencies, *need)
+	}
+	slices.SortFunc(t.Competencies, func(a, b TrainingNeed) int { return cmp.Compare(a.Competency, b.Competency) })
+	return t
+}
+
+// An openedGap is a gap in a new post, by so many levels greater than in the old.
+type openedGap struct {
+	competency.Gap
+	levels float64
+}
+
+// opened lists the gaps that a move of person i opens.
+func (c *docket) opened(i int, from, to int32) []openedGap {
+	profile := c.employees[i].Profile
+	var list []openedGap
+	var old []competency.Gap
+	for _, g := range competency.Gaps(profile, c.positions[to].Standard) {
+		if g.Shortfall() == 0 {
+			continue
+		}
+		if old == nil && from != bench {
+			old = competency.Gaps(profile, c.positions[from].Standard)
+		}
+		levels := float64(g.Shortfall())
+		for _, h := range old {
+			if h.Competency == g.Competency {
+				levels -= float64(h.Shortfall())
+			}
+		}
+		if levels > 0 {
+			list = append(list, openedGap{g, levels})
+		}
+	}
+	return list
+}

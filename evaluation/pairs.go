@@ -1,0 +1,331 @@
+package evaluation
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+)
+
+// pairs holds what is kept of the fit of every person to every post. The matrix
+// itself passes by row by row: at 100,000 people and 500 posts it would take
+// 400 MB.
+type pairs struct {
+	own    []float64 // fit to the post of the plan; NaN on the bench
+	before []float64 // fit to the post before; NaN on the bench
+
+	best    []int32   // best eligible post, bench if none
+	bestFit []float64 // fit to it; NaN if none
+
+	envied  []int64 // holders of posts whom the person envies with reason
+	vacancy []bool  // whether a free seat would suit the person better
+}
+
+// blockSize is the number of people that a worker takes at a time.
+const blockSize = 64
+
+// A scorer asks the model and the rules about one person at a time.
+type scorer struct {
+	*docket
+	before, plan seating
+	pairs        *pairs
+
+	open    []int32 // open posts, by ID, so that ties are told by ID alone
+	batch   competency.Batch
+	holders [][]float64 // of each post of open: fits of its holders, ascending
+	least   []float64   // of each post of open: fit of its worst holder, +Inf without
+	free    []bool      // of each post of open: whether it has a free seat
+}
+
+// score asks the model about every person and open post.
+func (c *docket) score(before, plan seating) (*pairs, error) {
+	n := len(c.employees)
+	s := &scorer{docket: c, before: before, plan: plan, pairs: &pairs{
+		own: make([]float64, n), before: make([]float64, n),
+		best: make([]int32, n), bestFit: make([]float64, n),
+		envied: make([]int64, n), vacancy: make([]bool, n),
+	}}
+	// What everybody has comes first: envy needs the fits of all holders.
+	err := c.parallel(n, func() func(int) error { return s.holdings })
+	if err != nil {
+		return nil, err
+	}
+	if err := s.prepare(); err != nil {
+		return nil, err
+	}
+	err = c.parallel(n, func() func(int) error {
+		r := &reader{scorer: s, row: make([]float64, len(s.open))}
+		return r.alternatives
+	})
+	return s.pairs, err
+}
+
+// holdings scores person i in the posts that they hold before and in the plan.
+func (s *scorer) holdings(i int) (err error) {
+	s.pairs.before[i], err = s.fitOf(i, s.before[i])
+	if err != nil {
+		return err
+	}
+	if s.plan[i] == s.before[i] {
+		s.pairs.own[i] = s.pairs.before[i]
+		return nil
+	}
+	s.pairs.own[i], err = s.fitOf(i, s.plan[i])
+	return err
+}
+
+func (s *scorer) fitOf(i int, j int32) (fit float64, err error) {
+	if j == bench {
+		return math.NaN(), nil
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("evaluation: model %T panicked on employee %q and post %q: %v", s.model, s.employees[i].ID, s.positions[j].ID, v)
+		}
+	}()
+	fit = s.model.Fit(s.employees[i].Profile, s.positions[j].Standard)
+	return fit, s.checkFit(fit, i, j)
+}
+
+func (c *docket) checkFit(fit float64, i int, j int32) error {
+	if fit >= 0 && fit <= 1 {
+		return nil
+	}
+	return fmt.Errorf("evaluation: model %T gives employee %q in post %q a fit of %v; it must lie in [0, 1]", c.model, c.employees[i].ID, c.positions[j].ID, fit)
+}
+
+// prepare lists the open posts with their holders and compiles their standards.
+func (s *scorer) prepare() (err error) {
+	for j, p := range s.positions {
+		if p.Seats > 0 {
+			s.open = append(s.open, int32(j))
+		}
+	}
+	slices.SortFunc(s.open, func(a, b int32) int { return cmp.Compare(s.positions[a].ID, s.positions[b].ID) })
+	at := make([]int32, len(s.positions))
+	for k, j := range s.open {
+		at[j] = int32(k) + 1
+	}
+	s.holders = make([][]float64, len(s.open))
+	for i, j := range s.plan {
+		if j != bench && at[j] > 0 {
+			s.holders[at[j]-1] = append(s.holders[at[j]-1], s.pairs.own[i])
+		}
+	}
+	s.free, s.least = make([]bool, len(s.open)), make([]float64, len(s.open))
+	standards := make([]competency.Standard, len(s.open))
+	for k, j := range s.open {
+		slices.Sort(s.holders[k])
+		s.least[k] = math.Inf(1)
+		if len(s.holders[k]) > 0 {
+			s.least[k] = s.holders[k][0]
+		}
+		s.free[k] = len(s.holders[k]) < s.positions[j].Seats
+		standards[k] = s.positions[j].Standard
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("evaluation: model %T panicked in Compile: %v", s.model, v)
+		}
+	}()
+	if compiler, ok := s.model.(competency.Compiler); ok {
+		s.batch = compiler.Compile(standards)
+	} else {
+		s.batch = eachFit{s.model, standards}
+	}
+	return nil
+}
+
+// eachFit scores a model that has no bulk form.
+type eachFit struct {
+	model     competency.Model
+	standards []competency.Standard
+}
+
+func (m eachFit) Fit(p competency.Profile, into []float64) {
+	for k := range into {
+		into[k] = m.model.Fit(p, m.standards[k])
+	}
+}
+
+// A reader scores one person after the other; each worker has its own.
+type reader struct {
+	*scorer
+	row  []float64
+	rule int   // being asked, −1: the model
+	post int32 // being asked about
+}
+
+// alternatives scores person i in every open post.
+func (s *reader) alternatives(i int) (err error) {
+	s.rule = -1
+	defer func() { // one recovery per person, not per pair: this is the innermost loop
+		if v := recover(); v != nil && s.rule < 0 {
+			err = fmt.Errorf("evaluation: model %T panicked on employee %q: %v", s.model, s.employees[i].ID, v)
+		} else if v != nil {
+			err = s.rulePanic(s.rule, i, s.post, v)
+		}
+	}()
+	s.batch.Fit(s.employees[i].Profile, s.row)
+	own, plan, before := s.pairs.own[i], s.plan[i], s.positionID(s.before[i])
+	if plan == bench {
+		own = -1 // any post is better than none
+	}
+	best, bestFit := bench, math.Inf(-1)
+	envied, vacancy := int64(0), false
+	for k, fit := range s.row {
+		j := s.open[k]
+		if !(fit >= 0 && fit <= 1) {
+			return s.checkFit(fit, i, j)
+		}
+		// On a tie the post of the plan wins, then the least ID.
+		improves := fit > bestFit || fit == bestFit && j == plan
+		covets := fit > own && (s.free[k] || fit > s.least[k])
+		if !improves && !covets || !s.eligible(i, j, before) {
+			continue
+		}
+		if improves {
+			best, bestFit = j, fit
+		}
+		if covets {
+			vacancy = vacancy || s.free[k]
+			envied += int64(below(s.holders[k], fit))
+		}
+	}
+	if best == bench {
+		bestFit = math.NaN()
+	}
+	p := s.pairs
+	p.best[i], p.bestFit[i], p.envied[i], p.vacancy[i] = best, bestFit, envied, vacancy
+	return nil
+}
+
+// eligible reports whether all rules permit person i in post j.
+func (s *reader) eligible(i int, j int32, before mutasi.PositionID) bool {
+	s.post = j
+	for k := range s.rules {
+		s.rule = k
+		if !s.rules[k].Permits(s.employees[i], s.positions[j], before) {
+			return false
+		}
+	}
+	return true
+}
+
+// below returns how many values of an ascending list are less than fit.
+func below(sorted []float64, fit float64) int {
+	n := len(sorted)
+	if n == 0 {
+		return 0
+	}
+	// Halving without a branch on the comparison: its outcome is a coin toss.
+	from := 0
+	for n > 1 {
+		half := n / 2
+		if sorted[from+half-1] < fit {
+			from += half
+		}
+		n -= half
+	}
+	if sorted[from] < fit {
+		from++
+	}
+	return from
+}
+
+// permits asks rule k about person i, who held the post before, in post j.
+func (c *docket) permits(k, i int, j, before int32) (ok bool, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = c.rulePanic(k, i, j, v)
+		}
+	}()
+	return c.rules[k].Permits(c.employees[i], c.positions[j], c.positionID(before)), nil
+}
+
+func (c *docket) rulePanic(k, i int, j int32, v any) error {
+	return fmt.Errorf("evaluation: rule %q panicked on employee %q and post %q: %v", c.rules[k].Name, c.employees[i].ID, c.positions[j].ID, v)
+}
+
+// Violation counts how often a plan breaks a rule.
+type Violation struct {
+	Rule, Reason, Author string
+	Placements           []mutasi.Placement // that break it, in the input order of people
+}
+
+func (c *docket) violations(before, plan seating) ([]Violation, error) {
+	list := make([]Violation, len(c.rules))
+	for k, rule := range c.rules {
+		list[k] = Violation{Rule: rule.Name, Reason: rule.Reason, Author: rule.Author}
+		for i, j := range plan {
+			if j == bench {
+				continue
+			}
+			ok, err := c.permits(k, i, j, before[i])
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				list[k].Placements = append(list[k].Placements, mutasi.Placement{Employee: c.employees[i].ID, Position: c.positions[j].ID})
+			}
+		}
+	}
+	return list, nil
+}
+
+// parallel calls work(i) for i = 0 … n−1; start makes the function of one
+// worker. The error is that of the least i that has one, whatever the timing:
+// blocks are handed out in ascending order, so that when one fails all below
+// it are under way and finish.
+func (c *docket) parallel(n int, start func() func(i int) error) error {
+	workers := c.workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	workers = max(1, min(workers, (n+blockSize-1)/blockSize))
+	var (
+		mu     sync.Mutex
+		next   int
+		failed = n
+		first  error
+	)
+	take := func() (int, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		from := next
+		if from >= failed {
+			return 0, false
+		}
+		next += blockSize
+		return from, true
+	}
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			work := start()
+			for {
+				from, ok := take()
+				if !ok {
+					return
+				}
+				for i := from; i < min(from+blockSize, n); i++ {
+					if err := work(i); err != nil {
+						mu.Lock()
+						if i < failed {
+							failed, first = i, err
+						}
+						mu.Unlock()
+						break
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return first
+}

@@ -1,0 +1,229 @@
+package evaluation
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/mutasi-go/mutasi"
+)
+
+// Observation is the outcome of one unit in one period, such as the processing
+// time of a licensing office in a month.
+type Observation struct {
+	Unit   string
+	Period int // on an even scale, such as months since a start
+	Value  float64
+	// Treated says that the unit takes part in the programme, from its
+	// beginning on; it is the same in all periods of a unit. The others are
+	// for comparison.
+	Treated bool
+}
+
+// Panel holds outcomes of units over periods. Not every unit needs every
+// period. It is immutable.
+type Panel struct {
+	rows []Observation // by unit and period
+}
+
+// NewPanel returns the panel of the given observations, in any order. The error
+// joins all faults, each a *[mutasi.Fault]: units without a name, values that
+// are NaN or infinite, a unit twice in a period, and a unit that is treated in
+// one period and not in another.
+func NewPanel(observations ...Observation) (*Panel, error) {
+	list := make([]sourced, len(observations))
+	for i, o := range observations {
+		list[i] = sourced{o, mutasi.Fault{Path: "observations[" + strconv.Itoa(i) + "]"}}
+	}
+	p, problems := newPanel(list)
+	return p, joinFaults(problems)
+}
+
+// A sourced observation knows where it comes from.
+type sourced struct {
+	Observation
+	at mutasi.Fault
+}
+
+func newPanel(list []sourced) (*Panel, []error) {
+	var problems []error
+	fault := func(s sourced, format string, args ...any) {
+		at := s.at
+		at.Problem = fmt.Sprintf(format, args...)
+		problems = append(problems, &at)
+	}
+	sorted := slices.Clone(list)
+	slices.SortStableFunc(sorted, func(a, b sourced) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Period, b.Period))
+	})
+	p := &Panel{rows: make([]Observation, len(sorted))}
+	for i, s := range sorted {
+		p.rows[i] = s.Observation
+		if s.Unit == "" {
+			fault(s, "the unit has no name")
+		}
+		if !finite(s.Value) {
+			fault(s, "the value is %v; leave the observation out if it is unknown", s.Value)
+		}
+		if s.Period > maxPeriod || s.Period < -maxPeriod {
+			fault(s, "period %d lies beyond ±%d; count periods from a start", s.Period, maxPeriod)
+		}
+		if i > 0 && sorted[i-1].Unit == s.Unit {
+			if sorted[i-1].Period == s.Period {
+				fault(s, "unit %q has another value in period %d", s.Unit, s.Period)
+			}
+			if sorted[i-1].Treated != s.Treated {
+				fault(s, "unit %q is treated in one period and not in another; treated tells who takes part, not when", s.Unit)
+			}
+		}
+	}
+	return p, problems
+}
+
+// maxPeriod bounds periods, so that differences are exact.
+const maxPeriod = 1_000_000
+
+// ReadPanel reads a panel from CSV with the columns unit, period, value and, if
+// there are units for comparison, treated (true or false, also 1, 0, yes, no,
+// ya, tidak); without that column all units are treated. Columns stand in any
+// order under a header, and others are an error. Lines without a value are
+// passed over: unknown is not 0. name is the name of the file in errors, which
+// are joined and are each a *[mutasi.Fault] with file, line and column.
+func ReadPanel(r io.Reader, name string) (*Panel, error) {
+	t, err := readTable(r, name)
+	if err != nil {
+		return nil, err
+	}
+	column := map[string]int{"unit": -1, "period": -1, "value": -1, "treated": -1}
+	t.columns(column)
+	for _, c := range []string{"unit", "period", "value"} {
+		if column[c] < 0 {
+			t.fault(1, "", "column %q is missing", c)
+		}
+	}
+	if len(t.problems) > 0 {
+		return nil, joinFaults(t.problems)
+	}
+	var list []sourced
+	for _, row := range t.rows {
+		text := strings.TrimSpace(row.cells[column["value"]])
+		if text == "" {
+			continue
+		}
+		s := sourced{Observation{Unit: row.cells[column["unit"]], Treated: true}, mutasi.Fault{Source: name + ":" + strconv.Itoa(row.line)}}
+		if s.Value, err = strconv.ParseFloat(text, 64); err != nil {
+			t.fault(row.line, "value", "%q is not a number", text)
+		}
+		if s.Period, err = strconv.Atoi(strings.TrimSpace(row.cells[column["period"]])); err != nil {
+			t.fault(row.line, "period", "%q is not a whole number", row.cells[column["period"]])
+		}
+		if k := column["treated"]; k >= 0 {
+			var ok bool
+			if s.Treated, ok = truth(row.cells[k]); !ok {
+				t.fault(row.line, "treated", "%q is neither true nor false", row.cells[k])
+			}
+		}
+		list = append(list, s)
+	}
+	p, problems := newPanel(list)
+	if err := joinFaults(append(t.problems, problems...)); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Periods returns the periods that any unit has, ascending.
+func (p *Panel) Periods() []int {
+	var list []int
+	for _, o := range p.rows {
+		list = append(list, o.Period)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Units returns the units in or outside the programme, by name.
+func (p *Panel) Units(treated bool) []string {
+	var list []string
+	for _, o := range p.rows {
+		if o.Treated == treated {
+			list = append(list, o.Unit)
+		}
+	}
+	return slices.Compact(list)
+}
+
+// Paired returns the mean of every treated unit over its periods before start
+// and from start on. Units that lack a side cannot be paired and are named in
+// missing.
+func (p *Panel) Paired(start int) (pairs *Paired, missing []string) {
+	var before, after []float64
+	for _, unit := range p.groups() {
+		if !unit[0].Treated {
+			continue
+		}
+		var sum [2]float64
+		var count [2]int
+		for _, o := range unit {
+			side := 0
+			if o.Period >= start {
+				side = 1
+			}
+			sum[side] += o.Value
+			count[side]++
+		}
+		if count[0] == 0 || count[1] == 0 {
+			missing = append(missing, unit[0].Unit)
+			continue
+		}
+		before = append(before, sum[0]/float64(count[0]))
+		after = append(after, sum[1]/float64(count[1]))
+	}
+	pairs, err := NewPaired(before, after)
+	if err != nil { // sums beyond the range of numbers
+		pairs, _ = NewPaired(nil, nil)
+	}
+	return pairs, missing
+}
+
+// groups returns the observations of each unit.
+func (p *Panel) groups() [][]Observation {
+	var list [][]Observation
+	for from := 0; from < len(p.rows); {
+		to := from
+		for to < len(p.rows) && p.rows[to].Unit == p.rows[from].Unit {
+			to++
+		}
+		list = append(list, p.rows[from:to])
+		from = to
+	}
+	return list
+}
+
+// Series returns the mean over the treated units, or over the others, of each
+// period that all of them have, and the periods that some lack. A mean over
+// changing units would show who reports, not what happens.
+func (p *Panel) Series(treated bool) (periods []int, means []float64, incomplete []int) {
+	sum, count := make(map[int]float64), make(map[int]int)
+	for _, o := range p.rows {
+		if o.Treated == treated {
+			sum[o.Period] += o.Value
+			count[o.Period]++
+		}
+	}
+	all := len(p.Units(treated))
+	for _, period := range p.Periods() {
+		switch count[period] {
+		case 0:
+		case all:
+			periods = append(periods, period)
+			means = append(means, sum[period]/float64(all))
+		default:
+			incomplete = append(incomplete, period)
+		}
+	}
+	return periods, means, incomplete
+}

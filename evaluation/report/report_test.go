@@ -1,0 +1,183 @@
+package report_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/report"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// city returns a city of agencies with three units each, unevenly staffed, and
+// a plan that moves people to where they fit.
+func city(t testing.TB, agencies, people int) (*mutasi.Organization, mutasi.Plan) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(7, 11))
+	names := []string{"Education", "Health", "Public Works & Roads", "Social Affairs", "Transport", "Trade, Industry and Co-operatives of the City", "Civil Registry", "Finance", "Planning", "Environment", "Culture", "Fire & Rescue"}
+	var d mutasi.Data
+	for a := range agencies {
+		root := mutasi.UnitID(fmt.Sprintf("A%d", a))
+		d.Units = append(d.Units, mutasi.Unit{ID: root, Name: names[a%len(names)]})
+		for k, part := range []string{"Services", "Administration", "Field Office <North>"} {
+			id := mutasi.UnitID(fmt.Sprintf("U%d-%d", a, k))
+			d.Units = append(d.Units, mutasi.Unit{ID: id, Parent: root, Name: part + ", " + names[a%len(names)]})
+			for p := range 2 {
+				post := mutasi.Position{
+					ID: mutasi.PositionID(fmt.Sprintf("P%d-%d-%d", a, k, p)), Title: []string{"Analyst", "Clerk"}[p], Unit: id,
+					Seats: people/agencies/6 + 3, Need: workload.FTE(float64(people) / float64(agencies) / 6 * (0.7 + 0.6*r.Float64())),
+				}
+				for c := range 4 {
+					post.Standard = append(post.Standard, competency.Requirement{Competency: competency.ID(fmt.Sprintf("T.%d", (a+k+c)%9)), Level: competency.Level(2 + r.IntN(3)), Mandatory: c == 0})
+				}
+				d.Positions = append(d.Positions, post)
+			}
+		}
+	}
+	var placements []mutasi.Placement
+	for i := range people {
+		e := mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprintf("E%05d", i)), Name: fmt.Sprintf("Person %d", i), Attributes: map[string]string{
+			"gender": []string{"f", "m"}[r.IntN(2)], "grade": []string{"II", "III", "IV"}[r.IntN(3)],
+		}}
+		e.Profile = make(competency.Profile)
+		for c := range 9 {
+			e.Profile[competency.ID(fmt.Sprintf("T.%d", c))] = competency.Rating{Level: competency.Level(1 + r.IntN(4))}
+		}
+		e.Position = d.Positions[int(float64(len(d.Positions))*r.Float64()*r.Float64())].ID
+		for _, k := range r.Perm(len(d.Positions))[:r.IntN(3)] {
+			e.Wishes = append(e.Wishes, d.Positions[k].ID)
+		}
+		d.Employees = append(d.Employees, e)
+		post := e.Position
+		if r.IntN(4) == 0 {
+			best := -1.0
+			for _, k := range r.Perm(len(d.Positions))[:6] {
+				if f := (competency.Attainment{}).Fit(e.Profile, d.Positions[k].Standard); f > best {
+					best, post = f, d.Positions[k].ID
+				}
+			}
+		}
+		placements = append(placements, mutasi.Placement{Employee: e.ID, Position: post})
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := mutasi.NewPlan(placements...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o, plan
+}
+
+func write(t testing.TB, o *mutasi.Organization, plan mutasi.Plan, opts report.Options) string {
+	t.Helper()
+	rule := mutasi.Rule{Name: "entry condition", Reason: "mandatory competency", Author: "personnel", Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
+		return competency.Meets(e.Profile, p.Standard)
+	}}
+	c, err := evaluation.Compare(o, o.Incumbents(), plan, &evaluation.Options{Rules: []mutasi.Rule{rule}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := evaluation.Audit(o, c.After, evaluation.AuditOptions{
+		Group: evaluation.Attribute("gender"), Stratum: evaluation.Attribute("grade"), Shuffles: evaluation.Shuffles{Count: 199},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts.Audits = append(opts.Audits, report.Audit{Name: "Gender", Result: a})
+	var b bytes.Buffer
+	if err := report.Write(&b, o, c, &opts); err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("MUTASI_REPORT_DIR"); dir != "" {
+		name := fmt.Sprintf("%s/%s-%d.html", dir, strings.ReplaceAll(t.Name(), "/", "-"), opts.Language)
+		if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+func TestReport(t *testing.T) {
+	o, plan := city(t, 12, 600)
+	for _, language := range []report.Language{report.English, report.Indonesian} {
+		page := write(t, o, plan, report.Options{Language: language})
+		t.Logf("%d bytes", len(page))
+	}
+}
+
+func TestReportIsSelfContainedAndDeterministic(t *testing.T) {
+	o, plan := city(t, 4, 120)
+	for _, language := range []report.Language{report.English, report.Indonesian} {
+		page := write(t, o, plan, report.Options{Language: language})
+		if again := write(t, o, plan, report.Options{Language: language}); again != page {
+			t.Error("the same change gives other bytes")
+		}
+		for _, bad := range []string{"http:", "https:", "src=", "@import", "url(", "NaN", "Inf", "%!", "<North>", "ZgotmplZ", "<?xml"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("language %d: the page contains %q", language, bad)
+			}
+		}
+		for _, want := range []string{"Field Office &lt;North&gt;", "<svg", "Person 1"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("language %d: the page lacks %q", language, want)
+			}
+		}
+	}
+}
+
+func TestReportStaysSmall(t *testing.T) {
+	o, plan := city(t, 84, 3000) // 504 posts
+	if page := write(t, o, plan, report.Options{}); len(page) > 1_500_000 {
+		t.Errorf("%d bytes for 84 agencies, 504 posts and 3,000 people", len(page))
+	}
+}
+
+func TestReportAnonymousNamesNobody(t *testing.T) {
+	o, plan := city(t, 4, 120)
+	if page := write(t, o, plan, report.Options{Anonymous: true}); strings.Contains(page, "Person ") && strings.Contains(page, "Person 1") {
+		t.Error("the anonymous report names people")
+	}
+}
+
+func TestReportOfNothing(t *testing.T) {
+	o, err := mutasi.NewOrganization(mutasi.Data{Units: []mutasi.Unit{{ID: "U"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range []report.Language{report.English, report.Indonesian} {
+		page := write(t, o, mutasi.Plan{}, report.Options{Language: language})
+		if strings.Contains(page, "NaN") {
+			t.Error("the report of an empty organisation contains NaN")
+		}
+	}
+}
+
+func TestReportRefuses(t *testing.T) {
+	o, plan := city(t, 2, 20)
+	c, err := evaluation.Compare(o, o.Incumbents(), plan, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := mutasi.NewOrganization(mutasi.Data{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{
+		"no change":          report.Write(&bytes.Buffer{}, o, nil, nil),
+		"other organisation": report.Write(&bytes.Buffer{}, other, c, nil),
+		"no audit":           report.Write(&bytes.Buffer{}, o, c, &report.Options{Audits: []report.Audit{{Name: "x"}}}),
+		"no language":        report.Write(&bytes.Buffer{}, o, c, &report.Options{Language: 7}),
+	} {
+		if err == nil {
+			t.Errorf("%s is no error", name)
+		}
+	}
+}

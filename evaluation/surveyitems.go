@@ -1,0 +1,191 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Reliability says how far the items of a survey measure one thing.
+type Reliability struct {
+	Alpha  Figure // Cronbach's α; at most 1, and negative where items contradict each other
+	People int    // who answered every item; the others are left out
+	Items  []ItemFit
+}
+
+// ItemFit is how an item goes with the others.
+type ItemFit struct {
+	ID    string
+	Total Figure // correlation with the sum of the other items; negative: was it to be reversed?
+	Alpha Figure // Cronbach's α of the other items
+}
+
+// Reliability computes Cronbach's
+//
+//	α = k/(k−1)·(1 − Σ s²ᵢ / s²_T)
+//
+// over the people who answered every item, reversed items turned round. It is
+// undefined with fewer than two items or people and where the sums do not vary.
+// A high α does not show that the items measure one thing, or the right one.
+//
+// L. J. Cronbach, Psychometrika 16 (1951) 297–334, doi:10.1007/BF02310555.
+func (s *Survey) Reliability() Reliability {
+	var r Reliability
+	columns := make([][]float64, len(s.items))
+	for _, p := range s.people {
+		if slices.Contains(p.answers, s.none()) || len(p.answers) == 0 {
+			continue
+		}
+		r.People++
+		for k, v := range p.answers {
+			columns[k] = append(columns[k], float64(v))
+		}
+	}
+	r.Alpha = alpha(columns)
+	for k, item := range s.items {
+		others := slices.Concat(columns[:k], columns[k+1:])
+		f := ItemFit{ID: item.ID, Alpha: alpha(others), Total: undefined(TooFew)}
+		if len(others) > 0 && r.People > 1 {
+			rest := total(others)
+			f.Total = undefined(NoVariance)
+			if !constant(rest) && !constant(columns[k]) {
+				f.Total = figure(stat.Correlation(columns[k], rest, nil), NoVariance)
+			}
+		}
+		r.Items = append(r.Items, f)
+	}
+	return r
+}
+
+func alpha(columns [][]float64) Figure {
+	k := float64(len(columns))
+	if len(columns) < 2 || len(columns[0]) < 2 {
+		return undefined(TooFew)
+	}
+	sum := 0.0
+	for _, c := range columns {
+		sum += stat.Variance(c, nil)
+	}
+	all := stat.Variance(total(columns), nil)
+	if all == 0 {
+		return undefined(NoVariance)
+	}
+	return figure(k/(k-1)*(1-sum/all), NoVariance)
+}
+
+// total adds the columns up, person by person.
+func total(columns [][]float64) []float64 {
+	sum := make([]float64, len(columns[0]))
+	for _, c := range columns {
+		for i, v := range c {
+			sum[i] += v
+		}
+	}
+	return sum
+}
+
+// ItemSummary describes the answers to one item, turned round if it is
+// reversed. Steps of a Likert scale are ordered, and no more: there is a median
+// and a share, but no mean.
+type ItemSummary struct {
+	ID       string
+	Answered int
+	Skipped  int    // by people who took part
+	Counts   []int  // by step, the least first
+	Median   Figure // half-way where the middle two differ
+	TopTwo   Figure // share of the two best steps
+	LowTwo   Figure // share of the two worst steps
+}
+
+// Items summarises each item. On a scale of two or three steps the top two and
+// the low two overlap.
+func (s *Survey) Items() []ItemSummary {
+	list := make([]ItemSummary, len(s.items))
+	for k, item := range s.items {
+		sum := ItemSummary{ID: item.ID, Counts: make([]int, s.most-s.least+1)}
+		var values []float64
+		for _, p := range s.people {
+			switch v := p.answers[k]; {
+			case v != s.none():
+				values = append(values, float64(v))
+				sum.Counts[v-s.least]++
+			case s.took(p):
+				sum.Skipped++
+			}
+		}
+		sum.Answered = len(values)
+		slices.Sort(values)
+		sum.Median = figure(medianOf(values), NoValues)
+		n := len(sum.Counts)
+		sum.TopTwo = share(sum.Counts[n-2]+sum.Counts[n-1], len(values))
+		sum.LowTwo = share(sum.Counts[0]+sum.Counts[1], len(values))
+		list[k] = sum
+	}
+	return list
+}
+
+func share(part, whole int) Figure {
+	if whole == 0 {
+		return undefined(NoValues)
+	}
+	return Figure{Value: float64(part) / float64(whole)}
+}
+
+// took reports whether a person took part at all.
+func (s *Survey) took(p person) bool {
+	return slices.ContainsFunc(p.answers, func(v int) bool { return v != s.none() })
+}
+
+// NonResponse tells who did not answer.
+type NonResponse struct {
+	Asked, Answered int
+	Rate            Figure // answered/asked
+	Groups          []GroupResponse
+}
+
+// GroupResponse is the response of one group.
+type GroupResponse struct {
+	Group           string
+	Asked, Answered int
+	Rate            Figure
+	// P is the exact p value of equal rates in the group and the rest, after
+	// Holm for the number of groups. A small one warns that the answers speak
+	// for some and not for others; a large one does not show that those who
+	// kept silent think alike.
+	P Figure
+}
+
+// NonResponse counts who was asked and who answered at least one item, by
+// group.
+func (s *Survey) NonResponse() NonResponse {
+	var r NonResponse
+	asked, answered := make(map[string]int), make(map[string]int)
+	for _, p := range s.people {
+		asked[p.group]++
+		r.Asked++
+		if s.took(p) {
+			answered[p.group]++
+			r.Answered++
+		}
+	}
+	r.Rate = share(r.Answered, r.Asked)
+	var p []Figure
+	for group := range asked {
+		r.Groups = append(r.Groups, GroupResponse{Group: group})
+	}
+	slices.SortFunc(r.Groups, func(a, b GroupResponse) int { return cmp.Compare(a.Group, b.Group) })
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		g.Asked, g.Answered = asked[g.Group], answered[g.Group]
+		g.Rate = share(g.Answered, g.Asked)
+		rest := Table{A: g.Answered, B: g.Asked - g.Answered, C: r.Answered - g.Answered}
+		rest.D = r.Asked - g.Asked - rest.C
+		test, _ := Fisher(rest) // counts are not negative
+		p = append(p, test.P)
+	}
+	for i, f := range Holm(p) {
+		r.Groups[i].P = f
+	}
+	return r
+}

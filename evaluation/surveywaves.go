@@ -1,0 +1,102 @@
+package evaluation
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Waves puts two surveys of the same items side by side.
+type Waves struct {
+	Both int // people who took part in both; only they are paired
+	// Gone took part before and not after, New after and not before. If they
+	// are many the change of those who stayed is not that of all.
+	Gone, New int
+
+	Score *Paired // mean of the items answered, of people in both waves
+	Items []ItemChange
+}
+
+// ItemChange is the change of one item among those who answered it twice.
+type ItemChange struct {
+	ID     string
+	Pairs  *Paired
+	TopTwo Test // McNemar's test of reaching the two best steps
+}
+
+// PairWaves pairs respondents by ID. It is an error if the surveys differ in
+// their scale or items.
+func PairWaves(before, after *Survey) (*Waves, error) {
+	if before.least != after.least || before.most != after.most || !slices.Equal(before.items, after.items) {
+		return nil, fmt.Errorf("evaluation: the waves differ in their scale or items: %d to %d with %d items, and %d to %d with %d items",
+			before.least, before.most, len(before.items), after.least, after.most, len(after.items))
+	}
+	at := make(map[string]int)
+	for i, p := range after.people {
+		at[p.id] = i
+	}
+	var w Waves
+	var score [2][]float64
+	items := make([]struct {
+		side         [2][]float64
+		gained, lost int
+	}, len(before.items))
+	top := before.most - 1
+	for _, p := range before.people {
+		i, again := at[p.id]
+		took := before.took(p)
+		if !took || !again || !after.took(after.people[i]) {
+			if took {
+				w.Gone++
+			}
+			continue
+		}
+		q := after.people[i]
+		w.Both++
+		score[0] = append(score[0], before.mean(p))
+		score[1] = append(score[1], after.mean(q))
+		for k := range items {
+			a, b := p.answers[k], q.answers[k]
+			if a == before.none() || b == before.none() {
+				continue
+			}
+			items[k].side[0] = append(items[k].side[0], float64(a))
+			items[k].side[1] = append(items[k].side[1], float64(b))
+			switch {
+			case a < top && b >= top:
+				items[k].gained++
+			case a >= top && b < top:
+				items[k].lost++
+			}
+		}
+	}
+	for _, p := range after.people {
+		if after.took(p) {
+			w.New++
+		}
+	}
+	w.New -= w.Both
+	w.Score, _ = NewPaired(score[0], score[1]) // of equal length and finite
+	for k, item := range before.items {
+		c := ItemChange{ID: item.ID}
+		c.Pairs, _ = NewPaired(items[k].side[0], items[k].side[1])
+		c.TopTwo, _ = McNemar(items[k].gained, items[k].lost)
+		w.Items = append(w.Items, c)
+	}
+	return &w, nil
+}
+
+// mean returns the mean answer of somebody who took part.
+func (s *Survey) mean(p person) float64 {
+	sum, n := 0.0, 0
+	for _, v := range p.answers {
+		if v != s.none() {
+			sum += float64(v)
+			n++
+		}
+	}
+	if n == 0 {
+		return math.NaN()
+	}
+	return sum / float64(n)
+}
