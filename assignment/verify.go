@@ -95,9 +95,10 @@ func (s *Solution) verifyValues(c *compiled) error {
 	if s.problem.Incumbent != nil {
 		held = *s.problem.Incumbent
 	}
+	book := newLedger(s.problem.Organization, held, s.Plan)
 	for k, goal := range c.goals {
 		v := s.Values[k]
-		sum, size := tally(goal.term, s.problem.Organization, held, s.Plan)
+		sum, size := book.tally(goal.term)
 		// Beyond rounding, sums of floating-point numbers err by their own.
 		slack := v.Rounding + 1e-12*size
 		if math.Abs(sum-v.Value) > slack {
@@ -110,20 +111,42 @@ func (s *Solution) verifyValues(c *compiled) error {
 	return nil
 }
 
+// ledger lists who is where before and after, for tallies.
+type ledger struct {
+	organization *mutasi.Organization
+	entries      []entry
+}
+
+type entry struct {
+	employee *mutasi.Employee
+	post     *mutasi.Position  // nil on the bench
+	before   mutasi.PositionID // "" on the bench
+}
+
+func newLedger(o *mutasi.Organization, held, plan mutasi.Plan) *ledger {
+	l := &ledger{organization: o}
+	for e := range o.Employees() {
+		x := entry{employee: e}
+		if id, placed := plan.Position(e.ID); placed {
+			x.post, _ = o.Position(id)
+		}
+		x.before, _ = held.Position(e.ID)
+		l.entries = append(l.entries, x)
+	}
+	return l
+}
+
 // tally adds up a term over a plan in the plainest way, and the absolute
 // values of what it adds.
-func tally(t Term, o *mutasi.Organization, held, plan mutasi.Plan) (sum, size float64) {
+func (l *ledger) tally(t Term) (sum, size float64) {
 	for _, part := range t.parts {
 		var x, s float64
 		if part.load != nil {
-			x = part.load.tally(o, plan)
+			x = part.load.tally(l)
 			s = math.Abs(x)
 		} else {
-			for e := range o.Employees() {
-				id, _ := plan.Position(e.ID)
-				post, _ := o.Position(id) // nil on the bench
-				before, _ := held.Position(e.ID)
-				v := part.pair.tally(e, post, before)
+			for _, e := range l.entries {
+				v := part.pair.tally(e.employee, e.post, e.before)
 				x += v
 				s += math.Abs(v)
 			}
@@ -176,7 +199,7 @@ func (t *customTerm) tally(e *mutasi.Employee, p *mutasi.Position, _ mutasi.Posi
 	return t.value(e, p)
 }
 
-func (t *loadTerm) tally(o *mutasi.Organization, plan mutasi.Plan) float64 {
+func (t *loadTerm) tally(l *ledger) float64 {
 	type account struct{ staff, need workload.FTE }
 	accounts := map[string]*account{}
 	var order []*account
@@ -193,13 +216,12 @@ func (t *loadTerm) tally(o *mutasi.Organization, plan mutasi.Plan) float64 {
 		}
 		return accounts[key]
 	}
-	for p := range o.Positions() {
+	for p := range l.organization.Positions() {
 		of(p).need += p.Need
 	}
-	for e := range o.Employees() {
-		if id, placed := plan.Position(e.ID); placed {
-			p, _ := o.Position(id)
-			of(p).staff += e.FTE()
+	for _, e := range l.entries {
+		if e.post != nil {
+			of(e.post).staff += e.employee.FTE()
 		}
 	}
 	sum := 0.0

@@ -178,7 +178,7 @@ func TestMarginalsAreTheBalance(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, _ := tally(p.Objective[0].term, o, o.Incumbents(), plan)
+		want, _ := newLedger(o, o.Incumbents(), plan).tally(p.Objective[0].term)
 		got := c.goals[0].value(c.model.Cost(0, at))
 		if diff := got - want; diff > c.goals[0].error || diff < -c.goals[0].error {
 			t.Errorf("%v: %v in the model, %v added up", at, got, want)

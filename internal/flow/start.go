@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 )
@@ -271,18 +270,32 @@ func (k *picker) below(row int, costs []int32, price []int64) {
 // first, and if even those are too many, to as many of them from a place that
 // depends on the row, so that the rows together still know all columns.
 func (k *picker) trim(row int, least int64) {
-	slices.SortStableFunc(k.list, func(a, b arc) int {
-		return cmp.Compare(min(k.value[a.column], least+1), min(k.value[b.column], least+1))
-	})
 	tied := 0
-	for tied < len(k.list) && k.value[k.list[tied].column] == least {
-		tied++
+	for _, c := range k.list {
+		if k.value[c.column] == least {
+			tied++
+		}
 	}
+	others := max(listMost-tied, 0)
+	from, seen := 0, 0
 	if tied > listMost {
-		from := row * listMost % tied
-		k.list = append(k.list[from:tied:tied], k.list[:from]...)
+		from = row * listMost % tied
 	}
-	k.list = k.list[:listMost]
+	kept := k.list[:0]
+	for _, c := range k.list {
+		if k.value[c.column] != least {
+			if others > 0 {
+				kept = append(kept, c)
+				others--
+			}
+			continue
+		}
+		if tied <= listMost || (seen-from+tied)%tied < listMost {
+			kept = append(kept, c)
+		}
+		seen++
+	}
+	k.list = kept
 }
 
 // parallelChunk is how many rows a worker takes between looks at the context.

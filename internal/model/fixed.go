@@ -31,7 +31,7 @@ func Shift(largest float64, spare int) (int, error) {
 }
 
 // Fixed rounds a value to s binary places, half to even.
-func Fixed(x float64, s int) int64 { return int64(math.RoundToEven(math.Ldexp(x, s))) }
+func Fixed(x float64, s int) int64 { return int64(math.RoundToEven(x * float64(int64(1)<<s))) }
 
 // Float returns the value of a sum of fixed-point numbers.
 func Float(x int64, s int) float64 { return math.Ldexp(float64(x), -s) }

@@ -20,7 +20,11 @@
 // (3) say the same of the second goal, and so on.
 package proof
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+	"sync"
+)
 
 // Problem is a problem in numbers.
 type Problem struct {
@@ -56,8 +60,8 @@ type Claim struct {
 
 // Check returns nil if the certificate proves that its assignment is optimal,
 // and otherwise the first thing that fails. Claims may be fewer than the
-// goals: then only those are proven. It takes O(rows · columns + loads) time
-// for each goal that ties need.
+// goals: then only those are proven. Allowed and Cost are called by several
+// goroutines. It takes O(rows · columns + loads) time for each goal.
 func Check(p *Problem, c *Certificate) error {
 	if len(c.At) != p.Rows || len(c.Goals) > len(p.Goals) {
 		return fmt.Errorf("the certificate has another shape than the problem")
@@ -67,11 +71,12 @@ func Check(p *Problem, c *Certificate) error {
 			return fmt.Errorf("the certificate has another shape than the problem")
 		}
 	}
-	load, cost, err := p.count(c)
+	pairs, err := p.rows(c)
 	if err != nil {
 		return err
 	}
-	if err := p.rows(c); err != nil {
+	load, cost, err := p.count(c, pairs)
+	if err != nil {
 		return err
 	}
 	for v, k := range load {
@@ -87,25 +92,13 @@ func Check(p *Problem, c *Certificate) error {
 	return nil
 }
 
-// count checks feasibility and returns the load of every node and the cost of
+// count checks the bounds and returns the load of every node and the cost of
 // every claimed goal.
-func (p *Problem) count(c *Certificate) (load []int32, cost []int64, err error) {
+func (p *Problem) count(c *Certificate, pairs []int64) (load []int32, cost []int64, err error) {
 	load = make([]int32, len(p.Parent))
-	cost = make([]int64, len(c.Goals))
-	allowed := make([]bool, p.Columns)
-	buffer := make([]int32, p.Columns)
-	for i, at := range c.At {
-		if at < 0 || int(at) >= p.Columns {
-			return nil, nil, fmt.Errorf("row %d: there is no column %d", i, at)
-		}
-		p.Allowed(i, allowed)
-		if !allowed[at] {
-			return nil, nil, fmt.Errorf("row %d: column %d is forbidden to it", i, at)
-		}
+	cost = pairs
+	for _, at := range c.At {
 		load[at]++
-		for g := range cost {
-			cost[g] += int64(p.Goals[g].Cost(i, buffer)[at])
-		}
 	}
 	for v, k := range load {
 		if k < p.Lo[v] || k > p.Hi[v] {
@@ -129,33 +122,64 @@ func (p *Problem) count(c *Certificate) (load []int32, cost []int64, err error) 
 	return load, cost, nil
 }
 
-// rows checks (1).
-func (p *Problem) rows(c *Certificate) error {
-	if len(c.Goals) == 0 {
-		return nil
+// rows checks that every row is where it may be, and (1), and returns the cost
+// of the pairs in every claimed goal. The error is that of the lowest row.
+func (p *Problem) rows(c *Certificate) ([]int64, error) {
+	workers := runtime.GOMAXPROCS(0)
+	failed := make([]error, workers)
+	cost := make([][]int64, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			cost[w], failed[w] = p.rowRange(c, p.Rows*w/workers, p.Rows*(w+1)/workers)
+		}()
 	}
+	wait.Wait()
+	sum := make([]int64, len(c.Goals))
+	for w := range workers {
+		if failed[w] != nil {
+			return nil, failed[w]
+		}
+		for g, x := range cost[w] {
+			sum[g] += x
+		}
+	}
+	return sum, nil
+}
+
+func (p *Problem) rowRange(c *Certificate, from, to int) ([]int64, error) {
+	cost := make([]int64, len(c.Goals))
 	allowed := make([]bool, p.Columns)
 	costs := make([][]int32, len(c.Goals))
 	buffers := make([][]int32, len(c.Goals))
 	for g := range buffers {
 		buffers[g] = make([]int32, p.Columns)
 	}
-	for i, at := range c.At {
+	for i := from; i < to; i++ {
+		at := c.At[i]
+		if at < 0 || int(at) >= p.Columns {
+			return nil, fmt.Errorf("row %d: there is no column %d", i, at)
+		}
 		p.Allowed(i, allowed)
-		known := 0 // goals whose costs of this row have been fetched
+		if !allowed[at] {
+			return nil, fmt.Errorf("row %d: column %d is forbidden to it", i, at)
+		}
+		for g := range c.Goals {
+			costs[g] = p.Goals[g].Cost(i, buffers[g])
+			cost[g] += int64(costs[g][at])
+		}
 		for j, ok := range allowed {
 			if !ok {
 				continue
 			}
-			for g, claim := range c.Goals {
-				if g == known {
-					costs[g] = p.Goals[g].Cost(i, buffers[g])
-					known++
-				}
-				mine := int64(costs[g][at]) + claim.Price[at]
-				other := int64(costs[g][j]) + claim.Price[j]
+			for g := range c.Goals {
+				price := c.Goals[g].Price
+				mine := int64(costs[g][at]) + price[at]
+				other := int64(costs[g][j]) + price[j]
 				if other < mine {
-					return fmt.Errorf("goal %d, row %d: column %d is cheaper by %d at these prices than its own column %d",
+					return nil, fmt.Errorf("goal %d, row %d: column %d is cheaper by %d at these prices than its own column %d",
 						g, i, j, mine-other, at)
 				}
 				if other > mine {
@@ -164,7 +188,7 @@ func (p *Problem) rows(c *Certificate) error {
 			}
 		}
 	}
-	return nil
+	return cost, nil
 }
 
 // node checks (2) and (3).
