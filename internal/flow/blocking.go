@@ -89,6 +89,17 @@ func (g *network) tight(u int, yield func(v int) bool) bool {
 	if u >= g.Columns {
 		return false
 	}
+	if g.roll != nil {
+		for _, i := range g.roll.at[u] {
+			top := pu + int64(g.atCost[i])
+			for _, c := range g.candidates[i] {
+				if b := int(c.column); b != u && int64(c.cost)+g.price[b] == top && yield(b) {
+					return true
+				}
+			}
+		}
+		return false
+	}
 	m := g.Columns
 	for b, w := range g.bundle.least[u*m : u*m+m] {
 		if w != absent && int64(w)+g.price[b] == pu && yield(b) {

@@ -53,13 +53,6 @@ func newBundle(g *network) *bundle {
 	return b
 }
 
-// connect builds what searches need, once there is something to search for.
-func (g *network) connect() {
-	if g.bundle == nil {
-		g.bundle, g.search = newBundle(g), newSearch(g)
-	}
-}
-
 // enter adds a row to the bundles of the column where it now is.
 func (b *bundle) enter(row int) {
 	a, cost := int(b.g.at[row]), b.g.atCost[row]
@@ -148,44 +141,4 @@ func down(h []entry, i int) {
 		i = c
 	}
 	h[i] = x
-}
-
-// hop moves the row that attains the bundle from a to b.
-func (g *network) hop(a, b int) {
-	row := int(g.bundle.row[a*g.Columns+b])
-	for _, c := range g.candidates[row] {
-		if int(c.column) == b {
-			g.move(row, c)
-			return
-		}
-	}
-	panic("flow: a bundle holds a row without the candidate")
-}
-
-func (g *network) move(row int, to arc) {
-	a := int(g.at[row])
-	g.at[row], g.atCost[row] = to.column, to.cost
-	g.bundle.leave(row, a)
-	g.bundle.enter(row)
-}
-
-// relocate moves a row and lets the excesses of both columns show it.
-func (g *network) relocate(row int, to arc) {
-	g.excess[g.at[row]]--
-	g.excess[to.column]++
-	g.move(row, to)
-}
-
-// admit adds a candidate to a row, and to the bundles of its column.
-func (g *network) admit(x pricedArc) {
-	i := int(x.row)
-	for _, c := range g.candidates[i] {
-		if c.column == x.arc.column {
-			return
-		}
-	}
-	g.candidates[i] = append(g.candidates[i], x.arc)
-	if a := int(g.at[i]); a != int(x.arc.column) {
-		g.bundle.push(a*g.Columns+int(x.arc.column), entry{x.arc.cost - g.atCost[i], x.row})
-	}
 }

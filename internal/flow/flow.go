@@ -1,6 +1,6 @@
 // This file states the problem and the method; the others follow it in the
 // order of a solve: network.go (state), start.go (first choice and prices),
-// bundle.go (the column graph), path.go (shortest paths), blocking.go
+// hop.go and bundle.go (the column graph), path.go (shortest paths), blocking.go
 // (many at once), price.go (pricing), cut.go (why not), bound.go (weak duality).
 //
 // # Problem
@@ -49,6 +49,10 @@
 // One search serves many units: it runs from all excess to all deficits (or
 // back, if those are fewer), and a blocking flow (Dinitz 1970) is pushed over
 // the arcs that it made tight.
+//
+// Where columns are many and hold few rows each, as with posts of one seat,
+// bundles would be mostly empty and take m² memory; hops are then found by
+// looking through the rows at a column.
 //
 // Prices come from a quarter of the rows with a quarter of the room, solved
 // first in the same way; most rows then start where they end. Large dense
@@ -117,6 +121,8 @@ type Problem struct {
 // Options tune the work and never the value of the result.
 type Options struct {
 	Workers int // goroutines for passes over all rows; 0 means 1
+
+	rolls *bool // for tests: hops by rolls or by bundles
 	// Progress, if not nil, is called now and then with a phase of the solve
 	// and how much of it is done.
 	Progress func(phase string, done, total int)

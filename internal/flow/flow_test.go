@@ -120,7 +120,8 @@ func solveLikeEnumeration(t *rapid.T) {
 			best, feasible = cost, true
 		}
 	})
-	s, err := Solve(context.Background(), p, &Options{Workers: rapid.IntRange(1, 3).Draw(t, "workers")})
+	rolls := rapid.Bool().Draw(t, "rolls")
+	s, err := Solve(context.Background(), p, &Options{Workers: rapid.IntRange(1, 3).Draw(t, "workers"), rolls: &rolls})
 	if !feasible {
 		var cut *Infeasible
 		if !errors.As(err, &cut) {
@@ -356,6 +357,10 @@ func TestFamiliesAreProven(t *testing.T) {
 					}
 					if err := check(p, one); err != nil {
 						t.Fatal(err)
+					}
+					yes := true
+					if rolled, err := Solve(context.Background(), p, &Options{rolls: &yes}); err != nil || rolled.Cost != one.Cost {
+						t.Fatalf("cost %d by bundles, %d by rolls (%v)", one.Cost, rolled.Cost, err)
 					}
 					two, err := Solve(context.Background(), p, &Options{Workers: 2})
 					if err != nil {

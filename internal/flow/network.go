@@ -23,7 +23,9 @@ type network struct {
 
 	candidates [][]arc // of each row
 	complete   bool    // candidates hold all pairs
-	bundle     *bundle
+	bundle     *bundle // one of the two
+	roll       *roll
+	rolls      *bool // which one; nil: whichever takes less memory
 	search     *search
 }
 

@@ -4,7 +4,8 @@ package flow
 type search struct {
 	distance []int64 // of nodes and T
 	state    []uint8
-	frontier []int32 // labelled, not yet final
+	frontier []int32 // labelled, not yet final: a heap by distance
+	place    []int32 // of each node in the frontier
 	final    []int32 // in the order of their distance
 	level    []int32
 	queue    []int32
@@ -19,7 +20,7 @@ const (
 func newSearch(g *network) *search {
 	n := g.sink + 1
 	return &search{
-		distance: make([]int64, n), state: make([]uint8, n), level: make([]int32, n),
+		distance: make([]int64, n), place: make([]int32, n), state: make([]uint8, n), level: make([]int32, n),
 	}
 }
 
@@ -128,19 +129,58 @@ func (g *network) dijkstra() bool {
 	return true
 }
 
-// nearest takes the nearest node from the frontier, the lowest of several.
+// nearer orders the frontier; of nodes at the same distance the lowest is
+// first, so that the order of labelling decides nothing.
+func (q *search) nearer(v, w int32) bool {
+	return q.distance[v] < q.distance[w] || q.distance[v] == q.distance[w] && v < w
+}
+
+// nearest takes the nearest node from the frontier, which is a heap.
 func (q *search) nearest() int {
-	at, best := 0, q.frontier[0]
-	least := q.distance[best]
-	for k, v := range q.frontier {
-		if d := q.distance[v]; d < least || d == least && v < best {
-			at, best, least = k, v, d
-		}
+	h := q.frontier
+	u := h[0]
+	v := h[len(h)-1]
+	h = h[:len(h)-1]
+	q.frontier = h
+	if len(h) == 0 {
+		return int(u)
 	}
-	last := len(q.frontier) - 1
-	q.frontier[at] = q.frontier[last]
-	q.frontier = q.frontier[:last]
-	return int(best)
+	i := 0
+	for {
+		c := 2*i + 1
+		if c >= len(h) {
+			break
+		}
+		if c+1 < len(h) && q.nearer(h[c+1], h[c]) {
+			c++
+		}
+		if !q.nearer(h[c], v) {
+			break
+		}
+		h[i] = h[c]
+		q.place[h[i]] = int32(i)
+		i = c
+	}
+	h[i] = v
+	q.place[v] = int32(i)
+	return int(u)
+}
+
+// rise restores the heap after the distance of the node at place i has fallen.
+func (q *search) rise(i int) {
+	h := q.frontier
+	v := h[i]
+	for i > 0 {
+		c := (i - 1) / 2
+		if !q.nearer(v, h[c]) {
+			break
+		}
+		h[i] = h[c]
+		q.place[h[i]] = int32(i)
+		i = c
+	}
+	h[i] = v
+	q.place[v] = int32(i)
 }
 
 // reach returns the nodes that excess can reach over residual arcs.
@@ -170,9 +210,11 @@ func (g *network) label(v int, distance int64) {
 	}
 	if q.state[v] == unseen {
 		q.state[v] = labelled
+		q.place[v] = int32(len(q.frontier))
 		q.frontier = append(q.frontier, int32(v))
 	}
 	q.distance[v] = distance
+	q.rise(int(q.place[v]))
 }
 
 // relax labels what can be reached from u over one residual arc.
@@ -189,6 +231,15 @@ func (g *network) relax(u int) {
 		}
 	}
 	if u >= g.Columns {
+		return
+	}
+	if g.roll != nil {
+		for _, i := range g.roll.at[u] {
+			from := base - int64(g.atCost[i])
+			for _, c := range g.candidates[i] {
+				g.label(int(c.column), from+int64(c.cost)+g.price[c.column])
+			}
+		}
 		return
 	}
 	m := g.Columns
@@ -214,6 +265,13 @@ func (g *network) relaxInto(u int) {
 		}
 	}
 	if u >= g.Columns {
+		return
+	}
+	if g.roll != nil {
+		for _, e := range g.roll.known[u] {
+			a := int(g.at[e.row])
+			g.label(a, base+int64(e.change)-int64(g.atCost[e.row])-g.price[a])
+		}
 		return
 	}
 	m := g.Columns

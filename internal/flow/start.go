@@ -74,6 +74,7 @@ func (p *Problem) sample() *Problem {
 // run solves p from the given prices, to optimality over all pairs.
 func (s *solver) run(p *Problem, price []int64) (*network, error) {
 	g := newNetwork(p, price)
+	g.rolls = s.opts.rolls
 	if err := s.choose(g); err != nil {
 		return nil, err
 	}
