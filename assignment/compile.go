@@ -156,9 +156,10 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		counts = counts && p.base != nil
 	}
 	var values []float64
+	g := c.newGrid()
 	if math.IsNaN(largest) {
 		var err error
-		if values, largest, err = c.values(ctx, goal, workers); err != nil {
+		if values, largest, err = c.values(ctx, goal, &g, workers); err != nil {
 			return nil, err
 		}
 	}
@@ -197,7 +198,7 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		}
 		return c.classes(goal), nil
 	}
-	return c.dense(ctx, goal, values, workers)
+	return c.store(ctx, goal, &g, values, workers)
 }
 
 // wholeWeights reports whether a goal that counts does so in whole numbers,
@@ -333,20 +334,51 @@ func (c *compiled) rowValues(goal *compiledGoal, s *rowScratch, i int) error {
 	return nil
 }
 
+// sparseShare decides how a goal's costs are stored: as a list where fewer
+// than one pair in so many is allowed, else as a matrix.
+const sparseShare = 8
+
+// grid says where the value of a pair is stored: in a matrix, or in a list of
+// the allowed pairs.
+type grid struct {
+	columns int
+	start   []int // nil: a matrix
+	column  []int32
+	size    int
+}
+
+func (c *compiled) newGrid() grid {
+	g := grid{columns: c.model.Columns, size: c.model.Rows * c.model.Columns}
+	if g.start, g.column = c.eligibility.allowed.List(c.model.Rows, sparseShare); g.start != nil {
+		g.size = len(g.column)
+	}
+	return g
+}
+
+// each calls store with the place of every allowed pair of a row.
+func (g *grid) each(row int, allowed []bool, store func(place, column int)) {
+	if g.start != nil {
+		for k := g.start[row]; k < g.start[row+1]; k++ {
+			store(k, int(g.column[k]))
+		}
+		return
+	}
+	for j, ok := range allowed {
+		if ok {
+			store(row*g.columns+j, j)
+		}
+	}
+}
+
 // values computes all values of a goal whose size is not known in advance, and
-// the largest of the allowed ones.
-func (c *compiled) values(ctx context.Context, goal *compiledGoal, workers int) ([]float64, float64, error) {
-	columns := c.model.Columns
-	all := make([]float64, c.model.Rows*columns)
+// the largest of them.
+func (c *compiled) values(ctx context.Context, goal *compiledGoal, g *grid, workers int) ([]float64, float64, error) {
+	all := make([]float64, g.size)
 	err := eachRow(ctx, workers, c.model.Rows, c.rowScratch(goal), func(s *rowScratch, i int) error {
 		if err := c.rowValues(goal, s, i); err != nil {
 			return err
 		}
-		for j, x := range s.sum {
-			if s.allowed[j] {
-				all[i*columns+j] = x
-			}
-		}
+		g.each(i, s.allowed, func(place, j int) { all[place] = s.sum[j] })
 		return nil
 	})
 	largest := 0.0
@@ -356,27 +388,24 @@ func (c *compiled) values(ctx context.Context, goal *compiledGoal, workers int) 
 	return all, largest, err
 }
 
-// dense stores the costs of all pairs of a goal, from values if given.
-func (c *compiled) dense(ctx context.Context, goal *compiledGoal, values []float64, workers int) (model.Store, error) {
-	columns := c.model.Columns
-	store := model.Dense{Columns: columns, Cost: make([]int32, c.model.Rows*columns)}
-	err := eachRow(ctx, workers, c.model.Rows, c.rowScratch(goal), func(s *rowScratch, i int) error {
-		row := store.Cost[i*columns : (i+1)*columns]
-		if values != nil {
-			for j, x := range values[i*columns : (i+1)*columns] {
-				row[j] = goal.cost(x)
-			}
-			return nil
+// store rounds the costs of all pairs of a goal, from values if given.
+func (c *compiled) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Store, error) {
+	cost := make([]int32, g.size)
+	if values != nil {
+		for k, x := range values {
+			cost[k] = goal.cost(x)
 		}
+	} else if err := eachRow(ctx, workers, c.model.Rows, c.rowScratch(goal), func(s *rowScratch, i int) error {
 		if err := c.rowValues(goal, s, i); err != nil {
 			return err
 		}
-		for j, x := range s.sum {
-			if s.allowed[j] {
-				row[j] = goal.cost(x)
-			}
-		}
+		g.each(i, s.allowed, func(place, j int) { cost[place] = goal.cost(s.sum[j]) })
 		return nil
-	})
-	return store, err
+	}); err != nil {
+		return nil, err
+	}
+	if g.start != nil {
+		return &model.Sparse{Columns: g.columns, Start: g.start, Column: g.column, Cost: cost}, nil
+	}
+	return model.Dense{Columns: g.columns, Cost: cost}, nil
 }

@@ -268,6 +268,42 @@ func TestPrioritiesAreNoWeights(t *testing.T) {
 	}
 }
 
+// TestSparseEligibility: where few pairs are allowed their values are stored in
+// a list, and nothing else changes.
+func TestSparseEligibility(t *testing.T) {
+	o := town(t, 200, 40)
+	near := func(e *mutasi.Employee, p *mutasi.Position) bool {
+		return p.ID == e.Position || (len(e.ID)*7+int(e.ID[len(e.ID)-1])+int(p.ID[len(p.ID)-1])*3)%12 == 0
+	}
+	worth := func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		return competency.Attainment{}.Fit(e.Profile, p.Standard)
+	}
+	solve := func(goal assignment.Goal, c ...assignment.Constraint) float64 {
+		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{goal}, Constraints: c}, nil)
+		if err := s.Verify(); err != nil {
+			t.Fatal(err)
+		}
+		return s.Values[0].Value
+	}
+	// The same problem with all pairs allowed and the far ones worthless, less
+	// than the bench.
+	dense := solve(assignment.Maximize(assignment.Custom("near", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		if near(e, p) {
+			return worth(e, p)
+		}
+		return -1
+	})))
+	eligible := assignment.Eligible("near", near)
+	for _, goal := range []assignment.Goal{
+		assignment.Maximize(assignment.Fit(competency.Attainment{})),
+		assignment.Maximize(assignment.Custom("worth", worth)),
+	} {
+		if got := solve(goal, eligible); math.Abs(got-dense) > 1e-4 {
+			t.Errorf("%s: %v from a list, %v from a matrix", goal, got, dense)
+		}
+	}
+}
+
 // TestIncumbentRedefinesStaying: Moves, Keep and rules look at the incumbent
 // plan where one is given.
 func TestIncumbentRedefinesStaying(t *testing.T) {

@@ -59,6 +59,23 @@ func (p *Pairs) row(row int) []uint64 {
 	return p.bit[row*p.words : (row+1)*p.words : (row+1)*p.words]
 }
 
+// List returns the pairs in compressed rows, or nil if more than one pair in
+// share is in the set.
+func (p *Pairs) List(rows, share int) (start []int, column []int32) {
+	start = make([]int, rows+1)
+	for i := range rows {
+		start[i+1] = start[i] + p.count(i)
+		if start[i+1] > rows*p.columns/share {
+			return nil, nil
+		}
+	}
+	column = make([]int32, 0, start[rows])
+	for i := range rows {
+		column = p.appendRow(i, column)
+	}
+	return start, column
+}
+
 // count returns how many pairs a row has.
 func (p *Pairs) count(row int) int {
 	n := 0

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Store holds the cost of every pair in one goal, in 32 bits.
 type Store interface {
 	// Row returns the costs of a row at all columns. It may use buffer, which
@@ -21,6 +23,34 @@ func (d Dense) Row(row int, _ []int32) []int32 {
 
 // At returns the cost of a pair.
 func (d Dense) At(row, column int) int32 { return d.Cost[row*d.Columns+column] }
+
+// Sparse lists the pairs that are allowed, in compressed rows. Other pairs
+// have no cost and are never asked for theirs.
+type Sparse struct {
+	Columns int
+	Start   []int   // of each row in Column and Cost, and the end of the last
+	Column  []int32 // ascending within a row
+	Cost    []int32
+}
+
+// Row computes the row, with 0 where there is no cost.
+func (s *Sparse) Row(row int, buffer []int32) []int32 {
+	buffer = buffer[:s.Columns]
+	clear(buffer)
+	for k := s.Start[row]; k < s.Start[row+1]; k++ {
+		buffer[s.Column[k]] = s.Cost[k]
+	}
+	return buffer
+}
+
+// At returns the cost of an allowed pair.
+func (s *Sparse) At(row, column int) int32 {
+	from := s.Start[row]
+	if k, ok := slices.BinarySearch(s.Column[from:s.Start[row+1]], int32(column)); ok {
+		return s.Cost[from+k]
+	}
+	return 0
+}
 
 // Classes holds costs that depend on the class of the row and the class of the
 // column only, but for listed exceptions. Goals that count take this form.
