@@ -28,6 +28,7 @@ type compiledGoal struct {
 	shift  int
 	offset float64
 	error  float64 // by how much rounding can have changed its value
+	levels levels  // of goals that rank people
 }
 
 // weighted is a compiled pair term with its weight.
@@ -76,7 +77,10 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 	goal := compiledGoal{Goal: g}
 	if g.sense == 0 {
-		return errors.New("it is neither Maximize nor Minimize")
+		return errors.New("it is the zero Goal; make goals with Maximize, Minimize, Leximin or Bottleneck")
+	}
+	if err := g.checkKind(); err != nil {
+		return err
 	}
 	marginal := make([][]float64, len(c.model.Parent))
 	var faults []error
@@ -110,8 +114,17 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 			fixed[v] = model.Marginals(m, goal.shift)
 		}
 	}
+	out := model.Goal{Pairs: store, Marginal: fixed}
+	if g.kind != total {
+		out.Kind = model.Leximin
+		if g.kind == bottleneck {
+			out.Kind = model.Bottleneck
+		}
+		out.Pairs, out.Levels = c.rank(&goal, store)
+		goal.error = math.Ldexp(1, -(goal.shift + 1))
+	}
 	c.goals = append(c.goals, goal)
-	c.model.Goals = append(c.model.Goals, model.Goal{Pairs: store, Marginal: fixed})
+	c.model.Goals = append(c.model.Goals, out)
 	return nil
 }
 
@@ -217,13 +230,25 @@ func (g *compiledGoal) cost(value float64) int32 {
 	return int32(model.Fixed(float64(-g.sense*value), g.shift))
 }
 
-// value translates the cost of the model back.
+// value translates the cost of the model back; for goals that rank people the
+// level, to its least value.
 func (g *compiledGoal) value(cost int64) float64 {
+	if g.kind != total {
+		return g.levels.least[cost]
+	}
 	v := -g.sense * (model.Float(cost, g.shift) + g.offset)
 	if v == 0 {
 		return 0 // not −0
 	}
 	return v
+}
+
+// bound translates a bound of the model back.
+func (g *compiledGoal) bound(cost int64) float64 {
+	if g.kind != total {
+		return g.levels.most[cost]
+	}
+	return g.value(cost)
 }
 
 // classes stores a goal that counts.

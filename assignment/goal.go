@@ -2,6 +2,7 @@ package assignment
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/mutasi-go/mutasi"
@@ -27,22 +28,74 @@ func DefaultObjective() Objective {
 
 // Goal is one of the aims of an objective.
 type Goal struct {
-	sense float64 // +1 to maximise, −1 to minimise
+	kind  goalKind
+	sense float64 // +1 to maximise, −1 to minimise; 0 for the zero Goal
 	term  Term
+	step  float64 // width of the levels of leximin and bottleneck; 0: exact
 }
 
+type goalKind int
+
+const (
+	total goalKind = iota
+	leximin
+	bottleneck
+)
+
 // Maximize returns the goal to make the sum of the terms as large as possible.
-func Maximize(terms ...Term) Goal { return Goal{+1, Sum(terms...)} }
+func Maximize(terms ...Term) Goal { return Goal{sense: +1, term: Sum(terms...)} }
 
 // Minimize returns the goal to make the sum of the terms as small as possible.
-func Minimize(terms ...Term) Goal { return Goal{-1, Sum(terms...)} }
+func Minimize(terms ...Term) Goal { return Goal{sense: -1, term: Sum(terms...)} }
+
+// Leximin puts the worst-off first: it places as many people as it can, then
+// has as few of them as possible at the lowest value of the term, among those
+// plans as few as possible at the next value, and so on. The unplaced rank
+// below every value. All leximin plans give the same values to the same
+// numbers of people, and later goals choose among them.
+//
+// The value of the goal is the least over placed people, 0 if nobody is
+// placed. The term must be a sum over people: a penalty such as Balance in it
+// is an error of Solve. It takes a solve for each distinct value in use, times
+// the logarithm of the gaps; Step makes them fewer.
+func Leximin(t Term) Goal { return Goal{kind: leximin, sense: +1, term: t} }
+
+// Bottleneck places as many people as it can and then makes the least value of
+// the term over placed people as large as possible, whoever has it. Unlike
+// Leximin it leaves open how many have that value, and everything above it.
+// It takes as many solves as the number of distinct values has binary digits.
+func Bottleneck(t Term) Goal { return Goal{kind: bottleneck, sense: +1, term: t} }
+
+// Step has Leximin and Bottleneck take values for equal that lie within the
+// same multiple of width, counted from 0. It makes Leximin affordable where
+// the values of all pairs are different. Its promises then hold for whole
+// steps: Value is the least and Bound the greatest value within the step of
+// whoever is worst off. On other goals, and with a width that is not a positive finite
+// number, it is an error of Solve.
+func (g Goal) Step(width float64) Goal {
+	g.step = width
+	if width == 0 {
+		g.step = math.NaN() // no step at all would be no error
+	}
+	return g
+}
 
 // String describes the goal, as Value.Goal has it: "maximize fit − balance".
 func (g Goal) String() string {
-	if g.sense < 0 {
-		return "minimize " + g.term.String()
+	name := "maximize "
+	switch {
+	case g.kind == leximin:
+		name = "leximin "
+	case g.kind == bottleneck:
+		name = "bottleneck "
+	case g.sense < 0:
+		name = "minimize "
 	}
-	return "maximize " + g.term.String()
+	name += g.term.String()
+	if g.step != 0 {
+		name += fmt.Sprintf(" in steps of %g", g.step)
+	}
+	return name
 }
 
 // Term is a quantity that a plan has more or less of: a weighted sum of terms

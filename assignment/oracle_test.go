@@ -48,6 +48,8 @@ type instance struct {
 }
 
 type aim struct {
+	kind     string // "", "leximin" or "bottleneck"
+	step     float64
 	sign     float64
 	measures []measure
 	weights  []float64
@@ -58,10 +60,110 @@ func (a aim) goal() assignment.Goal {
 	for k, m := range a.measures {
 		terms = append(terms, assignment.Weigh(a.weights[k], m.term))
 	}
-	if a.sign > 0 {
+	var g assignment.Goal
+	switch {
+	case a.kind == "leximin":
+		g = assignment.Leximin(assignment.Sum(terms...))
+	case a.kind == "bottleneck":
+		g = assignment.Bottleneck(assignment.Sum(terms...))
+	case a.sign > 0:
 		return assignment.Maximize(terms...)
+	default:
+		return assignment.Minimize(terms...)
 	}
-	return assignment.Minimize(terms...)
+	if a.step > 0 {
+		g = g.Step(a.step)
+	}
+	return g
+}
+
+// ranks returns what the goal makes of everybody, worst off first: whoever is
+// unplaced below all, and values down to whole steps.
+func (a aim) ranks(s *setting, plan places) []float64 {
+	var out []float64
+	for i, j := range plan {
+		if j < 0 {
+			out = append(out, math.Inf(-1))
+			continue
+		}
+		alone := make(places, len(plan)) // a plan with this person only
+		for k := range alone {
+			alone[k] = -1
+		}
+		alone[i] = j
+		sum := 0.0
+		for k, m := range a.measures {
+			empty := slices.Repeat(places{-1}, len(plan))
+			sum += a.weights[k] * (m.of(s, alone) - m.of(s, empty))
+			if m.name == "moves" { // the others' share of being benched
+				sum += a.weights[k] * moved(s, i, -1)
+			}
+		}
+		if a.step > 0 {
+			sum = math.Floor(sum/a.step+1e-9) * a.step
+		}
+		out = append(out, sum)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func moved(s *setting, i, j int) float64 {
+	if s.held[i] >= 0 && s.held[i] != j {
+		return 1
+	}
+	return 0
+}
+
+// better compares two plans in the goal: +1 if p is better.
+func (a aim) better(s *setting, p, q places) int {
+	if a.kind == "" {
+		return sign(a.sign * (a.value(s, p) - a.value(s, q)))
+	}
+	x, y := a.ranks(s, p), a.ranks(s, q)
+	if a.kind == "bottleneck" {
+		u, v := unplaced(x), unplaced(y)
+		if u != v || u == len(x) {
+			return v - u
+		}
+		return sign(x[u] - y[u])
+	}
+	for k := range x {
+		if d := sign(x[k] - y[k]); d != 0 && x[k] != y[k] {
+			return d
+		}
+	}
+	return 0
+}
+
+func unplaced(ranks []float64) int {
+	n := 0
+	for n < len(ranks) && math.IsInf(ranks[n], -1) {
+		n++
+	}
+	return n
+}
+
+func sign(x float64) int {
+	switch {
+	case x > tolerance:
+		return 1
+	case x < -tolerance:
+		return -1
+	}
+	return 0
+}
+
+// worth is the value that the goal reports for a plan.
+func (a aim) worth(s *setting, plan places) float64 {
+	if a.kind == "" {
+		return a.value(s, plan)
+	}
+	ranks := a.ranks(s, plan)
+	if u := unplaced(ranks); u < len(ranks) {
+		return ranks[u]
+	}
+	return 0
 }
 
 func (a aim) value(s *setting, plan places) float64 {
@@ -93,20 +195,23 @@ func (in *instance) best() ([]float64, []places) {
 	plans := in.admitted()
 	var values []float64
 	for _, a := range in.aims {
-		best := math.Inf(-1)
-		score := make([]float64, len(plans))
-		for k, p := range plans {
-			score[k] = a.sign * a.value(&in.setting, p)
-			best = max(best, score[k])
-		}
 		var rest []places
-		for k, p := range plans {
-			if score[k] >= best-tolerance {
-				rest = append(rest, p)
+		for _, p := range plans {
+			if len(rest) > 0 {
+				d := a.better(&in.setting, p, rest[0])
+				if d < 0 {
+					continue
+				}
+				if d > 0 {
+					rest = rest[:0]
+				}
 			}
+			rest = append(rest, p)
 		}
 		plans = rest
-		values = append(values, a.sign*best)
+		if len(plans) > 0 {
+			values = append(values, a.worth(&in.setting, plans[0]))
+		}
 	}
 	return values, plans
 }
@@ -324,6 +429,11 @@ func (plainModel) Fit(p competency.Profile, s competency.Standard) float64 {
 func drawAim(t *rapid.T, s *setting) aim {
 	a := aim{sign: rapid.SampledFrom([]float64{1, -1}).Draw(t, "sense")}
 	pool := measures
+	if rapid.IntRange(0, 3).Draw(t, "ranks people") == 0 {
+		a.kind, a.sign = rapid.SampledFrom([]string{"leximin", "bottleneck"}).Draw(t, "kind"), 1
+		a.step = rapid.SampledFrom([]float64{0, 0, 0.25, 1.5}).Draw(t, "step")
+		pool = slices.DeleteFunc(slices.Clone(pool), func(m measure) bool { return m.penalty })
+	}
 	for _, e := range s.data.Employees {
 		if _, ok := e.Ratings["performance"]; ok {
 			pool = append(slices.Clip(pool), rated)

@@ -180,7 +180,7 @@ func (s *Solution) solve(ctx context.Context) error {
 		s.Stats.Goals = append(s.Stats.Goals, GoalStats{"column flow", result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
 		if g < len(c.goals) {
 			goal := &c.goals[g]
-			s.Values = append(s.Values, Value{goal.String(), goal.value(result.Cost), goal.value(result.Bound), goal.error})
+			s.Values = append(s.Values, Value{goal.String(), goal.value(result.Cost), goal.bound(result.Bound), goal.error})
 		}
 	}
 	return nil

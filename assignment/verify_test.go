@@ -81,7 +81,7 @@ func (s *Solution) claim(t *testing.T) {
 	}
 	for g := range c.goals {
 		cost := c.model.Cost(g, s.result.At)
-		s.result.Goals[g].Cost, s.result.Goals[g].Bound = cost, cost
+		s.result.Goals[g].Cost, s.result.Goals[g].Bound, s.result.Stages[g].Cost = cost, cost, cost
 		s.Values[g].Value = c.goals[g].value(cost)
 		s.Values[g].Bound = s.Values[g].Value
 	}
@@ -125,10 +125,10 @@ func TestVerifyCatches(t *testing.T) {
 			s.claim(t)
 		}, "breaks"},
 		{"a wrong dual of a post", func(t *testing.T, s *Solution) {
-			s.result.Goals[1].Price[s.result.At[0]] += 1 << 35
+			s.result.Stages[1].Price[s.result.At[0]] += 1 << 35
 		}, "cheaper"},
 		{"a wrong dual of a unit", func(t *testing.T, s *Solution) {
-			price := s.result.Goals[1].Price
+			price := s.result.Stages[1].Price
 			unit := s.roster.bench() + 1
 			for v := range price { // the unit and all its posts, so that rows still agree
 				if v != s.roster.bench() && (v == unit || v < s.roster.bench() && s.roster.positions[v].Unit == s.roster.units[0].id) {
@@ -145,7 +145,7 @@ func TestVerifyCatches(t *testing.T) {
 			s.place(t, "e5", "")
 			s.result.At = at
 		}, "certificate"},
-		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.result.Goals[2].Proven = false }, "status"},
+		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.result.Goals[2].Proven = false }, "no prices"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := solved(t)

@@ -18,10 +18,8 @@ func (m *Model) face() *face {
 	return &face{m: m, pairs: m.Allowed, lo: m.Lo, hi: m.Hi}
 }
 
-// problem is goal g within the face.
-func (f *face) problem(g int) *flow.Problem { return f.problemOf(&f.m.Goals[g]) }
-
-func (f *face) problemOf(g *Goal) *flow.Problem {
+// problem is a goal within the face.
+func (f *face) problem(g *Goal) *flow.Problem {
 	m := f.m
 	return &flow.Problem{
 		Rows: m.Rows, Columns: m.Columns, Parent: m.Parent, Lo: f.lo, Hi: f.hi,
@@ -73,10 +71,10 @@ func (w within) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 	return nil, masked
 }
 
-// narrow shrinks the face to the optima of the problem just solved, told by
-// its prices: pairs whose c + π is the least of their row, and loads where the
+// narrow shrinks the face to the optima of the problem just solved, told by one
+// of them and its prices: pairs whose c + π is the least of their row, and loads where the
 // slope is a subgradient.
-func (f *face) narrow(p *flow.Problem, s *flow.Solution, workers int) {
+func (f *face) narrow(p *flow.Problem, at []int32, price []int64, workers int) {
 	pairs := f.pairs.clone()
 	workers = max(workers, 1)
 	var wait sync.WaitGroup
@@ -86,26 +84,25 @@ func (f *face) narrow(p *flow.Problem, s *flow.Solution, workers int) {
 			defer wait.Done()
 			var buffer flow.Buffer
 			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers; i++ {
-				narrowRow(p, s, i, &buffer, pairs)
+				narrowRow(p, int(at[i]), price, i, &buffer, pairs)
 			}
 		}()
 	}
 	wait.Wait()
 	lo, hi := make([]int32, len(f.lo)), make([]int32, len(f.hi))
 	for v := range lo {
-		lo[v], hi[v] = p.Range(v, s.Price)
+		lo[v], hi[v] = p.Range(v, price)
 	}
 	f.pairs, f.lo, f.hi = pairs, lo, hi
 }
 
-func narrowRow(p *flow.Problem, s *flow.Solution, i int, buffer *flow.Buffer, pairs *Pairs) {
+func narrowRow(p *flow.Problem, own int, price []int64, i int, buffer *flow.Buffer, pairs *Pairs) {
 	columns, costs := p.Costs.Row(i, buffer)
-	own := int(s.At[i])
 	least := int64(0)
 	if columns == nil {
-		least = int64(costs[own]) + s.Price[own]
+		least = int64(costs[own]) + price[own]
 		for j, c := range costs {
-			if c != flow.Forbidden && int64(c)+s.Price[j] != least {
+			if c != flow.Forbidden && int64(c)+price[j] != least {
 				pairs.Remove(i, j)
 			}
 		}
@@ -113,11 +110,11 @@ func narrowRow(p *flow.Problem, s *flow.Solution, i int, buffer *flow.Buffer, pa
 	}
 	for q, j := range columns {
 		if int(j) == own {
-			least = int64(costs[q]) + s.Price[j]
+			least = int64(costs[q]) + price[j]
 		}
 	}
 	for q, j := range columns {
-		if int64(costs[q])+s.Price[j] != least {
+		if int64(costs[q])+price[j] != least {
 			pairs.Remove(i, int(j))
 		}
 	}

@@ -1,0 +1,115 @@
+package assignment
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/mutasi-go/mutasi/internal/model"
+)
+
+// levels are the distinct values of a goal that ranks people, in ascending
+// order, from level 1 on; level 0 is the bench.
+type levels struct {
+	least, most []float64 // the range of the values on each level
+}
+
+func (g Goal) checkKind() error {
+	if g.step != 0 {
+		if g.kind == total {
+			return errors.New("a step is for Leximin and Bottleneck only")
+		}
+		if !(g.step > 0) || math.IsInf(g.step, 0) {
+			return fmt.Errorf("the step must be a positive finite number")
+		}
+	}
+	if g.kind != total {
+		for _, p := range g.term.parts {
+			if p.load != nil {
+				return fmt.Errorf("%s is no sum over people, so nobody has a value of it", p.name)
+			}
+		}
+	}
+	return nil
+}
+
+// rank turns the costs of a goal, which are values with the sign reversed, into
+// levels.
+func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int32) {
+	bench := c.roster.bench()
+	allowed := make([]bool, c.model.Columns)
+	buffer := make([]int32, c.model.Columns)
+	seen := map[int32]bool{}
+	for i := range c.model.Rows {
+		c.eligibility.allowed.Row(i, allowed)
+		row := costs.Row(i, buffer)
+		last, any := int32(0), false
+		for j, ok := range allowed[:bench] {
+			if ok && (row[j] != last || !any) {
+				last, any = row[j], true
+				seen[last] = true
+			}
+		}
+	}
+	values := make([]int32, 0, len(seen))
+	for x := range seen {
+		values = append(values, -x)
+	}
+	slices.Sort(values)
+	level := make(map[int32]int32, len(values)) // of each value
+	goal.levels = levels{least: []float64{0}, most: []float64{0}}
+	step := 0.0
+	for _, v := range values {
+		x := model.Float(int64(v), goal.shift)
+		top := len(goal.levels.least) - 1
+		if s := math.Floor(x / goal.step); top == 0 || goal.step == 0 || s != step {
+			step = s
+			goal.levels.least = append(goal.levels.least, x)
+			goal.levels.most = append(goal.levels.most, x)
+			top++
+		}
+		goal.levels.most[top] = x
+		level[v] = int32(top)
+	}
+	return ranked(costs, bench, level), int32(len(goal.levels.least))
+}
+
+// ranked is a store with every cost replaced by its level, and 0 at the bench.
+func ranked(costs model.Store, bench int, level map[int32]int32) model.Store {
+	last, rank := int32(0), int32(0)
+	known := false
+	of := func(cost int32) int32 {
+		if !known || cost != last {
+			last, rank, known = cost, level[-cost], true
+		}
+		return rank
+	}
+	switch s := costs.(type) {
+	case model.Dense:
+		for k, x := range s.Cost {
+			s.Cost[k] = of(x)
+			if k%s.Columns == bench {
+				s.Cost[k] = 0
+			}
+		}
+		return s
+	case *model.Sparse:
+		for k, x := range s.Cost {
+			s.Cost[k] = of(x)
+			if int(s.Column[k]) == bench {
+				s.Cost[k] = 0
+			}
+		}
+		return s
+	case *model.Classes:
+		for _, row := range s.Cost {
+			row[0], row[1] = 0, of(row[1])
+		}
+		for k, x := range s.Exception {
+			s.Exception[k] = of(x)
+		}
+		return s
+	}
+	panic("assignment: a store without levels")
+}

@@ -1,0 +1,156 @@
+package model
+
+import (
+	"fmt"
+
+	"github.com/mutasi-go/mutasi/internal/flow"
+	"github.com/mutasi-go/mutasi/internal/proof"
+)
+
+// Check has the result proven again by package proof: every stage is optimal
+// among the assignments that are so in the stages before, and the stages of
+// each goal amount to the goal. Of goals that were left open it recomputes
+// costs and bounds.
+func (m *Model) Check(r *Result) error {
+	p := &proof.Problem{
+		Rows: m.Rows, Columns: m.Columns, Parent: m.Parent, Lo: m.Lo, Hi: m.Hi,
+		Allowed: m.Allowed.Row,
+	}
+	c := &proof.Certificate{At: r.At}
+	for _, s := range r.Stages {
+		if s.Witness {
+			continue
+		}
+		goal := m.stage(&s)
+		p.Goals = append(p.Goals, proof.Goal{Cost: goal.Pairs.Row, Marginal: goal.Marginal})
+		c.Goals = append(c.Goals, proof.Claim{Price: s.Price, Cost: s.Cost})
+	}
+	if err := proof.Check(p, c); err != nil {
+		return err
+	}
+	stages := r.Stages
+	open := false
+	for g := range m.Goals {
+		n := 0
+		for n < len(stages) && stages[n].Goal == g {
+			n++
+		}
+		claim := &r.Goals[g]
+		if claim.Proven {
+			if open {
+				return fmt.Errorf("goal %d is claimed after one that was left open", g)
+			}
+			if err := m.checkClaim(g, claim, stages[:n], r.At); err != nil {
+				return fmt.Errorf("goal %d: %w", g, err)
+			}
+		}
+		open = open || !claim.Proven
+		stages = stages[n:]
+	}
+	if len(stages) > 0 {
+		return fmt.Errorf("the stages are not in the order of the goals")
+	}
+	return m.checkBounds(r)
+}
+
+// stage is the goal that a stage minimises.
+func (m *Model) stage(s *Stage) *Goal {
+	goal := &m.Goals[s.Goal]
+	if goal.Kind == Sum {
+		return goal
+	}
+	return m.count(goal, s.From, s.To)
+}
+
+// checkClaim checks that the stages of a goal, each of them proven, amount to
+// the goal.
+func (m *Model) checkClaim(g int, claim *GoalResult, stages []Stage, at []int32) error {
+	goal := &m.Goals[g]
+	if goal.Kind == Sum {
+		if len(stages) != 1 || stages[0].Cost != claim.Cost || claim.Bound != claim.Cost {
+			return fmt.Errorf("the cost %d is not what the stage proves", claim.Cost)
+		}
+		return nil
+	}
+	if least := m.leastLevel(g, at); claim.Cost != least || claim.Bound != least {
+		return fmt.Errorf("the least level in use is %d, not %d", least, claim.Cost)
+	}
+	next, settled := int32(0), int64(0)
+	for _, s := range stages {
+		if s.From != next || s.To <= s.From || s.To > goal.Levels {
+			return fmt.Errorf("levels %d to %d are out of turn", s.From, s.To)
+		}
+		if s.Witness {
+			break
+		}
+		next = s.To
+		settled += s.Cost
+		if s.Cost > 0 && s.To-s.From > 1 {
+			return fmt.Errorf("levels %d to %d are minimised together", s.From, s.To)
+		}
+		if s.Cost > 0 && s.From > 0 && goal.Kind == Bottleneck {
+			return fmt.Errorf("level %d is in use and minimised", s.From)
+		}
+	}
+	if goal.Kind == Leximin {
+		if next == 0 || next < goal.Levels-1 && settled < int64(m.Rows) {
+			return fmt.Errorf("levels from %d on are not settled", next)
+		}
+		return nil
+	}
+	// The levels below next are free; that the next is in use must be needed.
+	if next >= goal.Levels-1 {
+		return nil
+	}
+	if len(stages) == 0 || !stages[len(stages)-1].Witness || stages[len(stages)-1].To != next+1 {
+		return fmt.Errorf("nothing proves that level %d is needed", next)
+	}
+	return nil
+}
+
+// checkBounds proves again what no optimal stage does: witnesses, and the
+// bounds of goals left open.
+func (m *Model) checkBounds(r *Result) error {
+	simple := true
+	for _, s := range r.Stages {
+		simple = simple && !s.Witness
+	}
+	for _, g := range r.Goals {
+		simple = simple && g.Proven
+	}
+	if simple {
+		return nil
+	}
+	face := m.face()
+	for _, s := range r.Stages {
+		p := face.problem(m.stage(&s))
+		if !s.Witness {
+			face.narrow(p, r.At, s.Price, 1)
+			continue
+		}
+		if bound := flow.Bound(p, s.Price); bound < 1 {
+			return fmt.Errorf("goal %d: the prices do not prove that levels %d to %d are needed", s.Goal, s.From, s.To)
+		}
+	}
+	for g := range m.Goals {
+		claim, goal := &r.Goals[g], &m.Goals[g]
+		switch {
+		case claim.Proven:
+		case goal.Kind != Sum:
+			if least := m.leastLevel(g, r.At); claim.Cost != least || claim.Bound < int64(goal.Levels-1) {
+				return fmt.Errorf("goal %d: the least level in use is %d, not %d, and no bound is proven", g, least, claim.Cost)
+			}
+		default:
+			if len(claim.Price) != len(m.Parent) {
+				return fmt.Errorf("goal %d: there are no prices for its bound", g)
+			}
+			if cost := m.Cost(g, r.At); cost != claim.Cost {
+				return fmt.Errorf("goal %d: the cost is %d, not %d", g, cost, claim.Cost)
+			}
+			if bound := flow.Bound(face.problem(goal), claim.Price); claim.Bound > bound {
+				return fmt.Errorf("goal %d: the prices prove a bound of %d, not %d", g, bound, claim.Bound)
+			}
+		}
+	}
+	return nil
+}
