@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"testing"
-	"time"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
@@ -97,5 +96,3 @@ func BenchmarkEvaluateMinistry(b *testing.B) {
 	runtime.ReadMemStats(&m)
 	b.ReportMetric(float64(m.Sys)/1e6, "MB-sys")
 }
-
-var _ = time.Now

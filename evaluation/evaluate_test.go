@@ -1,7 +1,6 @@
 package evaluation_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -308,5 +307,3 @@ func TestCompare(t *testing.T) {
 		}
 	})
 }
-
-var _ = errors.Is

@@ -43,12 +43,13 @@ func (f Figure) String() string {
 	return strconv.FormatFloat(f.Value, 'g', -1, 64)
 }
 
-// Format implements [fmt.Formatter]: a defined figure prints as its float64
-// would, an undefined one as the word undefined, at the width asked for.
+// Format implements [fmt.Formatter]. A defined figure prints as its float64
+// would. An undefined one prints as the word undefined at the width asked for,
+// under %s and %v with the reason.
 func (f Figure) Format(s fmt.State, verb rune) {
 	switch {
-	case verb == 's':
-		fmt.Fprintf(s, fmt.FormatString(s, verb), f.String())
+	case verb == 's' || verb == 'v' && !f.Defined():
+		fmt.Fprintf(s, strings.TrimSuffix(fmt.FormatString(s, verb), string(verb))+"s", f.String())
 	case f.Defined():
 		fmt.Fprintf(s, fmt.FormatString(s, verb), f.Value)
 	default:

@@ -185,6 +185,7 @@ func near(a, b, tolerance float64) bool {
 // scipy.stats.pmean, gmean and hmean.
 func TestInequalityGolden(t *testing.T) {
 	x := []float64{0.4, 0.9, 1.1, 0, 2.5, 0.75, 1.0, 1.35}
+	between, within := evaluation.TheilParts([]float64{0.5, 0.7, 1.3, 1.5}, []int{1, 1, 2, 2})
 	y := []float64{0.4, 0.9, 1.1, 0.2, 2.5, 0.75, 1.0, 1.35}
 	for _, c := range []struct {
 		name      string
@@ -197,6 +198,8 @@ func TestInequalityGolden(t *testing.T) {
 		{"Hoover", evaluation.Hoover(x), 0.24375000000000002},
 		{"Atkinson 0.5 with a zero", evaluation.Atkinson(x, 0.5), 0.18119966984872682},
 		{"Spread", evaluation.Spread(x), 2.5},
+		{"Theil between", between, 0.08228287850505178},
+		{"Theil within", within, 0.0059734102281731455},
 		{"Atkinson 0.5", evaluation.Atkinson(y, 0.5), 0.09942094891501374},
 		{"Atkinson 1", evaluation.Atkinson(y, 1), 0.20194345737806974},
 		{"Atkinson 2", evaluation.Atkinson(y, 2), 0.3993603035556177},

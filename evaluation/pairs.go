@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
@@ -26,9 +24,6 @@ type pairs struct {
 	vacancy []bool  // whether a free seat would suit the person better
 }
 
-// blockSize is the number of people that a worker takes at a time.
-const blockSize = 64
-
 // A scorer asks the model and the rules about one person at a time.
 type scorer struct {
 	*docket
@@ -37,9 +32,9 @@ type scorer struct {
 
 	open    []int32 // open posts, by ID, so that ties are told by ID alone
 	batch   competency.Batch
-	holders [][]float64 // of each post of open: fits of its holders, ascending
-	least   []float64   // of each post of open: fit of its worst holder, +Inf without
-	free    []bool      // of each post of open: whether it has a free seat
+	holders []*ranking // of each post of open: fits of its holders
+	least   []float64  // of each post of open: fit of its worst holder, +Inf without
+	free    []bool     // of each post of open: whether it has a free seat
 }
 
 // score asks the model about every person and open post.
@@ -111,21 +106,21 @@ func (s *scorer) prepare() (err error) {
 	for k, j := range s.open {
 		at[j] = int32(k) + 1
 	}
-	s.holders = make([][]float64, len(s.open))
+	holders := make([][]float64, len(s.open))
 	for i, j := range s.plan {
 		if j != bench && at[j] > 0 {
-			s.holders[at[j]-1] = append(s.holders[at[j]-1], s.pairs.own[i])
+			holders[at[j]-1] = append(holders[at[j]-1], s.pairs.own[i])
 		}
 	}
 	s.free, s.least = make([]bool, len(s.open)), make([]float64, len(s.open))
 	standards := make([]competency.Standard, len(s.open))
 	for k, j := range s.open {
-		slices.Sort(s.holders[k])
+		s.holders = append(s.holders, newRanking(holders[k]))
 		s.least[k] = math.Inf(1)
-		if len(s.holders[k]) > 0 {
-			s.least[k] = s.holders[k][0]
+		if len(holders[k]) > 0 {
+			s.least[k] = slices.Min(holders[k])
 		}
-		s.free[k] = len(s.holders[k]) < s.positions[j].Seats
+		s.free[k] = len(holders[k]) < s.positions[j].Seats
 		standards[k] = s.positions[j].Standard
 	}
 	defer func() {
@@ -194,7 +189,7 @@ func (s *reader) alternatives(i int) (err error) {
 		}
 		if covets {
 			vacancy = vacancy || s.free[k]
-			envied += int64(below(s.holders[k], fit))
+			envied += int64(s.holders[k].below(fit))
 		}
 	}
 	if best == bench {
@@ -215,117 +210,4 @@ func (s *reader) eligible(i int, j int32, before mutasi.PositionID) bool {
 		}
 	}
 	return true
-}
-
-// below returns how many values of an ascending list are less than fit.
-func below(sorted []float64, fit float64) int {
-	n := len(sorted)
-	if n == 0 {
-		return 0
-	}
-	// Halving without a branch on the comparison: its outcome is a coin toss.
-	from := 0
-	for n > 1 {
-		half := n / 2
-		if sorted[from+half-1] < fit {
-			from += half
-		}
-		n -= half
-	}
-	if sorted[from] < fit {
-		from++
-	}
-	return from
-}
-
-// permits asks rule k about person i, who held the post before, in post j.
-func (c *docket) permits(k, i int, j, before int32) (ok bool, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = c.rulePanic(k, i, j, v)
-		}
-	}()
-	return c.rules[k].Permits(c.employees[i], c.positions[j], c.positionID(before)), nil
-}
-
-func (c *docket) rulePanic(k, i int, j int32, v any) error {
-	return fmt.Errorf("evaluation: rule %q panicked on employee %q and post %q: %v", c.rules[k].Name, c.employees[i].ID, c.positions[j].ID, v)
-}
-
-// Violation counts how often a plan breaks a rule.
-type Violation struct {
-	Rule, Reason, Author string
-	Placements           []mutasi.Placement // that break it, in the input order of people
-}
-
-func (c *docket) violations(before, plan seating) ([]Violation, error) {
-	list := make([]Violation, len(c.rules))
-	for k, rule := range c.rules {
-		list[k] = Violation{Rule: rule.Name, Reason: rule.Reason, Author: rule.Author}
-		for i, j := range plan {
-			if j == bench {
-				continue
-			}
-			ok, err := c.permits(k, i, j, before[i])
-			if err != nil {
-				return nil, err
-			}
-			if !ok {
-				list[k].Placements = append(list[k].Placements, mutasi.Placement{Employee: c.employees[i].ID, Position: c.positions[j].ID})
-			}
-		}
-	}
-	return list, nil
-}
-
-// parallel calls work(i) for i = 0 … n−1; start makes the function of one
-// worker. The error is that of the least i that has one, whatever the timing:
-// blocks are handed out in ascending order, so that when one fails all below
-// it are under way and finish.
-func (c *docket) parallel(n int, start func() func(i int) error) error {
-	workers := c.workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	workers = max(1, min(workers, (n+blockSize-1)/blockSize))
-	var (
-		mu     sync.Mutex
-		next   int
-		failed = n
-		first  error
-	)
-	take := func() (int, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		from := next
-		if from >= failed {
-			return 0, false
-		}
-		next += blockSize
-		return from, true
-	}
-	var wait sync.WaitGroup
-	for range workers {
-		wait.Go(func() {
-			work := start()
-			for {
-				from, ok := take()
-				if !ok {
-					return
-				}
-				for i := from; i < min(from+blockSize, n); i++ {
-					if err := work(i); err != nil {
-						mu.Lock()
-						if i < failed {
-							failed, first = i, err
-						}
-						mu.Unlock()
-						break
-					}
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return first
 }

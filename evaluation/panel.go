@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ type Panel struct {
 
 // NewPanel returns the panel of the given observations, in any order. The error
 // joins all faults, each a *[mutasi.Fault]: units without a name, values that
-// are NaN or infinite, a unit twice in a period, and a unit that is treated in
+// are NaN, infinite or beyond ±1e150, periods beyond ±1,000,000, a unit twice in a period, and a unit that is treated in
 // one period and not in another.
 func NewPanel(observations ...Observation) (*Panel, error) {
 	list := make([]sourced, len(observations))
@@ -67,6 +68,8 @@ func newPanel(list []sourced) (*Panel, []error) {
 		}
 		if !finite(s.Value) {
 			fault(s, "the value is %v; leave the observation out if it is unknown", s.Value)
+		} else if math.Abs(s.Value) > maxOutcome {
+			fault(s, "the value %v lies beyond ±%v", s.Value, maxOutcome)
 		}
 		if s.Period > maxPeriod || s.Period < -maxPeriod {
 			fault(s, "period %d lies beyond ±%d; count periods from a start", s.Period, maxPeriod)
@@ -83,8 +86,12 @@ func newPanel(list []sourced) (*Panel, []error) {
 	return p, problems
 }
 
-// maxPeriod bounds periods, so that differences are exact.
-const maxPeriod = 1_000_000
+// maxPeriod bounds periods, so that differences are exact, and maxOutcome bounds
+// values, so that sums are finite.
+const (
+	maxPeriod  = 1_000_000
+	maxOutcome = 1e150
+)
 
 // ReadPanel reads a panel from CSV with the columns unit, period, value and, if
 // there are units for comparison, treated (true or false, also 1, 0, yes, no,
@@ -182,10 +189,7 @@ func (p *Panel) Paired(start int) (pairs *Paired, missing []string) {
 		before = append(before, sum[0]/float64(count[0]))
 		after = append(after, sum[1]/float64(count[1]))
 	}
-	pairs, err := NewPaired(before, after)
-	if err != nil { // sums beyond the range of numbers
-		pairs, _ = NewPaired(nil, nil)
-	}
+	pairs, _ = NewPaired(before, after) // of equal length and finite
 	return pairs, missing
 }
 

