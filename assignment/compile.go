@@ -24,12 +24,16 @@ type compiled struct {
 // −sense · (cost / 2^shift + offset).
 type compiledGoal struct {
 	Goal
-	pairs  []weighted
-	shift  int
-	offset float64
-	error  float64 // by how much rounding can have changed its value
-	levels levels  // of goals that rank people
+	pairs    []weighted
+	shift    int
+	offset   float64
+	rounding float64 // by how much rounding can have changed its value
+	levels   levels  // of goals that rank people
 }
+
+// offsetError bounds the relative error of adding up what units without staff
+// are charged: a few units in the last place for each of thousands of units.
+const offsetError = 1e-12
 
 // weighted is a compiled pair term with its weight.
 type weighted struct {
@@ -43,6 +47,9 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 		return nil, err
 	}
 	workers := workersOf(opts.Workers)
+	if err := r.floors(); err != nil {
+		return nil, err
+	}
 	e, err := newEligibility(ctx, r, p.Constraints, workers)
 	if err != nil {
 		return nil, err
@@ -121,7 +128,7 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 			out.Kind = model.Bottleneck
 		}
 		out.Pairs, out.Levels = c.rank(&goal, store)
-		goal.error = math.Ldexp(1, -(goal.shift + 1))
+		goal.rounding = math.Ldexp(1, -(goal.shift + 1))
 	}
 	c.goals = append(c.goals, goal)
 	c.model.Goals = append(c.model.Goals, out)
@@ -147,15 +154,21 @@ func (c *compiled) addPenalty(goal *compiledGoal, p part, marginal [][]float64) 
 		if !p.load.posts {
 			v = c.model.Parent[v]
 		}
-		goal.offset += float64(weight * curve.Penalty(0, need))
+		offset := float64(weight * curve.Penalty(0, need))
+		goal.offset += offset
+		goal.rounding += offsetError * offset
 		m := marginal[v]
 		if m == nil {
 			m = make([]float64, c.model.Hi[v])
 			marginal[v] = m
 		}
-		for k := range m {
+		people := min(len(m), c.model.Rows)
+		for k := range m[:people] {
 			from, to := workload.FTE(float64(k)*float64(each)), workload.FTE(float64(k+1)*float64(each))
 			m[k] += float64(weight * curve.Marginal(from, to, need))
+		}
+		for k := people; k < len(m); k++ {
+			m[k] = m[people-1] // more than there are people, so any cost will do
 		}
 	})
 	return nil
@@ -176,14 +189,15 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 			return nil, err
 		}
 	}
-	steep := 0.0
-	for _, m := range marginal {
-		if len(m) > 0 { // convex, so the largest is first or last
-			steep = max(steep, math.Abs(m[0]), math.Abs(m[len(m)-1]))
+	steep, steepest := 0.0, 0
+	for v, m := range marginal {
+		if len(m) == 0 {
+			continue
 		}
-	}
-	if math.IsNaN(largest+steep) || math.IsInf(largest+steep, 0) {
-		return nil, fmt.Errorf("%w: up to %v", model.ErrCostRange, largest+steep)
+		// Convex, so the largest is first or last.
+		if x := max(math.Abs(m[0]), math.Abs(m[len(m)-1])); !(x <= steep) {
+			steep, steepest = x, v
+		}
 	}
 	// A person is rounded once as a pair and once more in every penalty that
 	// counts them. Spare places make up for it, so that the bound on the error
@@ -201,17 +215,35 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 	}
 	shift, err := model.Shift(max(largest, steep), spare)
 	if err != nil {
-		return nil, fmt.Errorf("%w: up to %.4g", err, max(largest, steep))
+		if steep > largest {
+			return nil, fmt.Errorf("%w: one person more or less changes the balance of %s by up to %.4g; a need that is close to 0 but not 0 does that, or a large weight",
+				err, c.nodeName(steepest), steep)
+		}
+		return nil, fmt.Errorf("%w: a person adds up to %.4g; give the terms smaller weights", err, largest)
 	}
 	goal.shift = shift
-	goal.error = math.Ldexp(float64(c.model.Rows), -(shift - spare + 1))
+	goal.rounding += math.Ldexp(float64(c.model.Rows), -(shift - spare + 1))
 	if counts {
 		if steep == 0 && goal.wholeWeights() {
-			goal.error = 0
+			goal.rounding = 0
 		}
 		return c.classes(goal), nil
 	}
 	return c.store(ctx, goal, &g, values, workers)
+}
+
+// nodeName names a post or unit with its need.
+func (c *compiled) nodeName(v int) string {
+	if v < c.roster.bench() {
+		p := c.roster.positions[v]
+		return fmt.Sprintf("post %q (need %g)", p.ID, float64(p.Need))
+	}
+	u := c.roster.units[v-c.roster.bench()-1]
+	need := 0.0
+	for _, j := range u.columns {
+		need += float64(c.roster.positions[j].Need)
+	}
+	return fmt.Sprintf("unit %q (need %g)", u.id, need)
 }
 
 // wholeWeights reports whether a goal that counts does so in whole numbers,
@@ -314,31 +346,28 @@ type rowScratch struct {
 	fill    []func(row int, allowed []bool, into []float64) error // of each part
 }
 
-func (c *compiled) rowScratch(goal *compiledGoal) func() *rowScratch {
-	columns := c.model.Columns
-	return func() *rowScratch {
-		s := &rowScratch{
-			allowed: make([]bool, columns), part: make([]float64, columns-1), sum: make([]float64, columns),
-			fill: make([]func(int, []bool, []float64) error, len(goal.pairs)),
-		}
-		for k, p := range goal.pairs {
-			if p.worker != nil {
-				s.fill[k] = p.worker()
-			}
-		}
-		return s
+func (g *compiledGoal) scratch(r *roster) *rowScratch {
+	columns := r.bench() + 1
+	s := &rowScratch{
+		allowed: make([]bool, columns), part: make([]float64, columns-1), sum: make([]float64, columns),
+		fill: make([]func(int, []bool, []float64) error, len(g.pairs)),
 	}
+	for k, p := range g.pairs {
+		if p.worker != nil {
+			s.fill[k] = p.worker()
+		}
+	}
+	return s
 }
 
-// rowValues computes the values of a goal's row at all columns, in s.sum;
-// those of forbidden pairs mean nothing.
-func (c *compiled) rowValues(goal *compiledGoal, s *rowScratch, i int) error {
-	c.eligibility.allowed.Row(i, s.allowed)
+// row computes the values of a goal's row at all columns, in s.sum; those of
+// forbidden pairs mean nothing.
+func (g *compiledGoal) row(r *roster, s *rowScratch, i int, allowed []bool) error {
 	clear(s.sum)
-	bench := c.roster.bench()
-	for k, p := range goal.pairs {
+	bench := r.bench()
+	for k, p := range g.pairs {
 		if p.base != nil {
-			incumbent := c.roster.holds(i)
+			incumbent := r.holds(i)
 			placed := float64(p.weight * p.base(incumbent, true))
 			for j := range bench {
 				s.sum[j] += placed
@@ -349,7 +378,7 @@ func (c *compiled) rowValues(goal *compiledGoal, s *rowScratch, i int) error {
 			})
 			continue
 		}
-		if err := s.fill[k](i, s.allowed, s.part); err != nil {
+		if err := s.fill[k](i, allowed, s.part); err != nil {
 			return err
 		}
 		for j, x := range s.part {
@@ -357,6 +386,19 @@ func (c *compiled) rowValues(goal *compiledGoal, s *rowScratch, i int) error {
 		}
 	}
 	return nil
+}
+
+// eachRowOf computes the values of all rows, several at a time.
+func (c *compiled) eachRowOf(ctx context.Context, goal *compiledGoal, workers int, use func(s *rowScratch, row int)) error {
+	newScratch := func() *rowScratch { return goal.scratch(c.roster) }
+	return eachRow(ctx, workers, c.model.Rows, newScratch, func(s *rowScratch, i int) error {
+		c.eligibility.allowed.Row(i, s.allowed)
+		if err := goal.row(c.roster, s, i, s.allowed); err != nil {
+			return err
+		}
+		use(s, i)
+		return nil
+	})
 }
 
 // sparseShare decides how a goal's costs are stored: as a list where fewer
@@ -399,12 +441,8 @@ func (g *grid) each(row int, allowed []bool, store func(place, column int)) {
 // the largest of them.
 func (c *compiled) values(ctx context.Context, goal *compiledGoal, g *grid, workers int) ([]float64, float64, error) {
 	all := make([]float64, g.size)
-	err := eachRow(ctx, workers, c.model.Rows, c.rowScratch(goal), func(s *rowScratch, i int) error {
-		if err := c.rowValues(goal, s, i); err != nil {
-			return err
-		}
+	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
 		g.each(i, s.allowed, func(place, j int) { all[place] = s.sum[j] })
-		return nil
 	})
 	largest := 0.0
 	for _, x := range all {
@@ -420,12 +458,8 @@ func (c *compiled) store(ctx context.Context, goal *compiledGoal, g *grid, value
 		for k, x := range values {
 			cost[k] = goal.cost(x)
 		}
-	} else if err := eachRow(ctx, workers, c.model.Rows, c.rowScratch(goal), func(s *rowScratch, i int) error {
-		if err := c.rowValues(goal, s, i); err != nil {
-			return err
-		}
+	} else if err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
 		g.each(i, s.allowed, func(place, j int) { cost[place] = goal.cost(s.sum[j]) })
-		return nil
 	}); err != nil {
 		return nil, err
 	}

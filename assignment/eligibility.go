@@ -74,6 +74,9 @@ func (e *eligibility) ask(ctx context.Context, c *check, workers int) error {
 		c.rows = make([]bool, len(r.employees))
 		return guard(at, func() error {
 			for i, person := range r.employees {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
 				at.employee = person
 				c.rows[i] = judge(person)
 			}
@@ -83,6 +86,9 @@ func (e *eligibility) ask(ctx context.Context, c *check, workers int) error {
 		c.positions = make([]bool, len(r.positions))
 		return guard(at, func() error {
 			for j, post := range r.positions {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
 				at.position = post
 				c.positions[j] = c.position(post)
 			}

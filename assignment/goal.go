@@ -133,8 +133,8 @@ func Wishes() Term { return pairs("wishes", wishesTerm{}) }
 func Rated(name string) Term { return pairs(fmt.Sprintf("rated(%s)", name), ratedTerm{name}) }
 
 // Custom is Σ over placed people of value, which must be finite and pure. It
-// is called concurrently, at most once for each allowed pair by Solve and
-// again by Verify. Solve holds its values as 64-bit numbers for a while, which
+// is called concurrently, at most once for each allowed pair by Solve (for
+// each goal that it is in) and again by Verify. Solve holds its values as 64-bit numbers for a while, which
 // takes 8 bytes a pair. A panic in it is reported as an error.
 func Custom(name string, value func(*mutasi.Employee, *mutasi.Position) float64) Term {
 	return pairs(name, &customTerm{name, value})
@@ -188,17 +188,15 @@ func (t Term) String() string {
 	for k, p := range t.parts {
 		w := p.weight
 		switch {
-		case k == 0 && w == -1:
+		case k == 0 && w < 0:
 			b.WriteString("−")
 		case k > 0 && w < 0:
 			b.WriteString(" − ")
 		case k > 0:
 			b.WriteString(" + ")
 		}
-		if k > 0 && w < 0 {
-			w = -w
-		}
-		if w != 1 && w != -1 {
+		w = math.Abs(w)
+		if w != 1 {
 			fmt.Fprintf(&b, "%g ", w)
 		}
 		b.WriteString(p.name)

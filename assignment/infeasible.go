@@ -13,8 +13,9 @@ import (
 // that make them. Either the employees may only hold these positions (or,
 // where there are none, no post at all, and must not be on the bench), whose
 // seats are fewer than they. Or nobody but the employees may hold these
-// positions, and they are too few for the floors (MinSeats). A constraint is
-// listed if without it the conflict would not stand.
+// positions, and they are too few for the floors (MinSeats). The constraints
+// listed are enough for the conflict together, and none can be left out of the
+// list; another constraint that is not listed may forbid the same.
 type InfeasibleError struct {
 	Employees   []mutasi.EmployeeID
 	Positions   []mutasi.PositionID
@@ -28,12 +29,16 @@ func (e *InfeasibleError) Error() string {
 	var b strings.Builder
 	people := quoted(e.Employees, "employee", "employees")
 	switch {
+	case e.Floors && len(e.Constraints) == 0:
+		fmt.Fprintf(&b, "there are %d people who may hold %s, whose floors (MinSeats) ask for more", len(e.Employees), quoted(e.Positions, "position", "positions"))
 	case e.Floors && len(e.Employees) == 0:
 		fmt.Fprintf(&b, "nobody may hold %s, whose floors (MinSeats) ask for holders", quoted(e.Positions, "position", "positions"))
 	case e.Floors:
 		fmt.Fprintf(&b, "only %s may hold %s, whose floors (MinSeats) ask for more", people, quoted(e.Positions, "position", "positions"))
 	case len(e.Positions) == 0:
-		fmt.Fprintf(&b, "%s may hold no post and may not be left out either", people)
+		fmt.Fprintf(&b, "no place is left for %s, neither a post nor the bench", people)
+	case len(e.Positions) == 1:
+		fmt.Fprintf(&b, "%s must be in %s, which has fewer seats", people, quoted(e.Positions, "position", "positions"))
 	default:
 		fmt.Fprintf(&b, "%s must share %s, which have fewer seats", people, quoted(e.Positions, "position", "positions"))
 	}
@@ -66,6 +71,28 @@ func quoted[T ~string](ids []T, one, many string) string {
 		fmt.Fprintf(&b, " %q", string(id))
 	}
 	return b.String()
+}
+
+// floors returns an error if the floors of all posts together ask for more
+// people than there are.
+func (r *roster) floors() error {
+	sum := 0
+	out := &InfeasibleError{Floors: true}
+	for _, p := range r.positions {
+		if p.MinSeats > 0 {
+			sum += p.MinSeats
+			out.Positions = append(out.Positions, p.ID)
+		}
+	}
+	if sum <= len(r.employees) {
+		return nil
+	}
+	for _, e := range r.employees {
+		out.Employees = append(out.Employees, e.ID)
+	}
+	slices.Sort(out.Employees)
+	slices.Sort(out.Positions)
+	return out
 }
 
 // infeasible translates a cut, and finds the constraints behind it.

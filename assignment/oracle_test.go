@@ -402,6 +402,16 @@ var measures = []measure{
 		return 0
 	})},
 	{"custom", assignment.Custom("custom", customValue), false, overPlaced(customValue)},
+	{"nash", assignment.Nash(0.01, assignment.Fit(competency.Attainment{})), false, overPlaced(func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		return math.Log(math.Max(oneIfZero(p.Weight)*competency.Attainment{}.Fit(e.Profile, p.Standard), 0.01) / 0.01)
+	})},
+	{"fair", assignment.AlphaFair(2, 0.5, assignment.Sum(assignment.Wishes(), assignment.Custom("custom", customValue))), false, overPlaced(func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		x := customValue(e, p)
+		if slices.Contains(e.Wishes, p.ID) {
+			x++
+		}
+		return 1 - 0.5/math.Max(x, 0.5)
+	})},
 	{"balance", assignment.Balance(workload.Quadratic(1)), true, penalty(
 		func(c float64) float64 { return (c - 1) * (c - 1) }, func(p *mutasi.Position) string { return string(p.Unit) })},
 	{"wedge of posts", assignment.BalancePosts(wedge()), true, penalty(

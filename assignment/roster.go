@@ -162,7 +162,7 @@ func (r *roster) idOf(column int) mutasi.PositionID {
 // heldBy returns the post that a row holds today, "" for the bench.
 func (r *roster) heldBy(row int) mutasi.PositionID { return r.idOf(int(r.incumbent[row])) }
 
-// incumbentOf reports whether a row holds a post today.
+// holds reports whether a row holds a post today.
 func (r *roster) holds(row int) bool { return int(r.incumbent[row]) != r.bench() }
 
 // plan translates an assignment back.

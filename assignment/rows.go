@@ -2,8 +2,10 @@ package assignment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/mutasi-go/mutasi"
@@ -13,7 +15,7 @@ import (
 // its own from newState. The error is that of the lowest row that has one, so
 // it does not depend on the workers.
 func eachRow[S any](ctx context.Context, workers, rows int, newState func() S, body func(state S, row int) error) error {
-	failed := make([]error, workers)
+	failed := slices.Repeat([]error{errExited}, workers)
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Add(1)
@@ -21,7 +23,8 @@ func eachRow[S any](ctx context.Context, workers, rows int, newState func() S, b
 			defer wait.Done()
 			state := newState()
 			for i := rows * w / workers; i < rows*(w+1)/workers; i++ {
-				if i%256 == 0 && ctx.Err() != nil {
+				if err := ctx.Err(); err != nil {
+					failed[w] = err
 					return
 				}
 				if err := body(state, i); err != nil {
@@ -29,16 +32,24 @@ func eachRow[S any](ctx context.Context, workers, rows int, newState func() S, b
 					return
 				}
 			}
+			failed[w] = nil
 		}()
 	}
 	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return err // which rows were reached is chance
+	}
 	for _, err := range failed {
 		if err != nil {
 			return err
 		}
 	}
-	return ctx.Err()
+	return nil
 }
+
+// errExited is what a worker leaves behind if a user's function ended its
+// goroutine.
+var errExited = errors.New("a function ended the goroutine that called it (runtime.Goexit, or FailNow of a test)")
 
 func workersOf(n int) int {
 	if n <= 0 {

@@ -32,7 +32,8 @@ type Options struct {
 	// Canonical adds a last stage that singles out one optimal plan by a hash
 	// of seed and IDs, so that the plan does not depend on how it was found.
 	Canonical bool
-	// Progress, if not nil, is called now and then, by one goroutine at a time.
+	// Progress, if not nil, is called now and then, by the goroutine that called
+	// Solve; a panic in it is not caught.
 	Progress func(Progress)
 }
 
@@ -139,6 +140,10 @@ func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 	s := &Solution{problem: *p}
 	s.problem.Objective = slices.Clone(p.Objective)
 	s.problem.Constraints = slices.Clone(p.Constraints)
+	if p.Incumbent != nil {
+		plan := *p.Incumbent
+		s.problem.Incumbent = &plan
+	}
 	if opts != nil {
 		s.options = *opts
 	}
@@ -180,7 +185,7 @@ func (s *Solution) solve(ctx context.Context) error {
 		s.Stats.Goals = append(s.Stats.Goals, GoalStats{"column flow", result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
 		if g < len(c.goals) {
 			goal := &c.goals[g]
-			s.Values = append(s.Values, Value{goal.String(), goal.value(result.Cost), goal.bound(result.Bound), goal.error})
+			s.Values = append(s.Values, Value{goal.String(), goal.value(result.Cost), goal.bound(result.Bound), goal.rounding})
 		}
 	}
 	return nil

@@ -258,7 +258,7 @@ func (r *roster) capacity() (workload.FTE, error) {
 	first := r.employees[0]
 	for _, e := range r.employees[1:] {
 		if e.FTE() != first.FTE() {
-			return 0, fmt.Errorf("employees %q and %q have capacities of %v and %v; a balance is solved for equal capacities only: give everybody the same, or balance in a Custom term",
+			return 0, fmt.Errorf("employees %q and %q have capacities of %v and %v; a balance is solved for equal capacities only",
 				min(first.ID, e.ID), max(first.ID, e.ID), capacityOf(first, e, true), capacityOf(first, e, false))
 		}
 	}
@@ -277,16 +277,19 @@ func (r *roster) tree(m *model.Model) {
 	m.Rows, m.Columns = len(r.employees), len(r.positions)+1
 	for _, p := range r.positions {
 		m.Lo = append(m.Lo, int32(p.MinSeats))
-		m.Hi = append(m.Hi, int32(min(p.Seats, max(m.Rows, p.MinSeats))))
+		m.Hi = append(m.Hi, int32(min(p.Seats, m.Rows)))
 	}
 	m.Lo, m.Hi = append(m.Lo, 0), append(m.Hi, int32(m.Rows))
 	m.Parent = slices.Repeat([]int32{-1}, m.Columns)
 	for k, u := range r.units {
-		hi := 0
+		hi, lo := 0, 0
 		for _, j := range u.columns {
 			m.Parent[j] = int32(m.Columns + k)
 			hi += int(m.Hi[j])
+			lo += int(m.Lo[j])
 		}
-		m.Parent, m.Lo, m.Hi = append(m.Parent, -1), append(m.Lo, 0), append(m.Hi, int32(min(hi, math.MaxInt32)))
+		// A ceiling that never binds, so that no conflict is blamed on it: floors
+		// may count before anybody is there to meet them.
+		m.Parent, m.Lo, m.Hi = append(m.Parent, -1), append(m.Lo, 0), append(m.Hi, int32(min(hi, m.Rows+lo)))
 	}
 }

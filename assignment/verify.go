@@ -98,7 +98,11 @@ func (s *Solution) verifyValues(c *compiled) error {
 	book := newLedger(s.problem.Organization, held, s.Plan)
 	for k, goal := range c.goals {
 		v := s.Values[k]
-		sum, size := book.tally(goal.term)
+		var sum, size float64
+		at := &site{function: goal.String()}
+		if err := guard(at, func() error { sum, size = book.tally(goal.term); return nil }); err != nil {
+			return err
+		}
 		if goal.kind != total {
 			sum, size = book.least(goal.term), 0
 			if goal.step > 0 && sum > v.Value && sum <= v.Bound+v.Rounding {

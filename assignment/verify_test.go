@@ -180,7 +180,7 @@ func TestMarginalsAreTheBalance(t *testing.T) {
 		}
 		want, _ := newLedger(o, o.Incumbents(), plan).tally(p.Objective[0].term)
 		got := c.goals[0].value(c.model.Cost(0, at))
-		if diff := got - want; diff > c.goals[0].error || diff < -c.goals[0].error {
+		if diff := got - want; diff > c.goals[0].rounding || diff < -c.goals[0].rounding {
 			t.Errorf("%v: %v in the model, %v added up", at, got, want)
 		}
 	}

@@ -1,0 +1,127 @@
+package lap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Forbidden marks a pair that [SolveInts] must not match.
+const Forbidden = math.MaxInt32
+
+// IntSolution is a best matching of whole costs with prices that prove it
+// without rounding.
+type IntSolution struct {
+	Cost            int64
+	ColumnOf, RowOf []int // −1: free
+
+	// RowPrice[i] + ColumnPrice[j] ≤ cost of (i, j) for every allowed pair (≥
+	// under Maximize), with equality for matched pairs. With fewer rows than
+	// columns a free column has price 0 and every other column's price is ≤ 0
+	// (≥ 0); with more rows than columns that holds of the rows instead. So
+	// the sum of all prices is Cost.
+	RowPrice, ColumnPrice []int64
+
+	maximize bool
+}
+
+// SolveInts is [Solve] for whole costs: cost[i*columns+j] is the cost of row i
+// and column j, [Forbidden] forbids the pair, and the least int32 is an error. The
+// costs are read in place. All sums are exact, hence so are the prices; the error
+// is [ErrCostRange] where they might not be, with a million rows and more.
+func SolveInts(ctx context.Context, cost []int32, rows, columns int, opts *Options) (*IntSolution, error) {
+	if rows < 0 || columns < 0 || rows > math.MaxInt32-1 || columns > math.MaxInt32-1 ||
+		uint64(rows)*uint64(columns) != uint64(len(cost)) {
+		return nil, fmt.Errorf("lap: %d costs do not make %d rows of %d columns", len(cost), rows, columns)
+	}
+	if min(rows, columns) > 1<<20 {
+		// Prices stay below rows · 2³² in magnitude, and float64 is exact to 2⁵³.
+		return nil, ErrCostRange
+	}
+	view := &matrix[int32]{
+		data: cost, rows: rows, columns: columns, stride: columns,
+		sign: opts.sign(), forbidden: Forbidden,
+	}
+	view.orient(false, nearlySquare(rows, columns))
+	s := newDense(view, opts.workers())
+	s.whole = true
+	if err := s.solve(ctx); err != nil {
+		return nil, view.userError(err)
+	}
+	r := newSolution(view.unpad(s.matching()), view.sign, view.swapped)
+	whole := &IntSolution{
+		ColumnOf: r.ColumnOf, RowOf: r.RowOf,
+		RowPrice: make([]int64, rows), ColumnPrice: make([]int64, columns),
+		maximize: r.maximize,
+	}
+	for i, p := range r.RowPrice {
+		whole.RowPrice[i] = int64(p)
+	}
+	for j, p := range r.ColumnPrice {
+		whole.ColumnPrice[j] = int64(p)
+	}
+	for i, j := range whole.ColumnOf {
+		if j >= 0 {
+			whole.Cost += int64(cost[i*columns+j])
+		}
+	}
+	return whole, nil
+}
+
+// Verify proves that the solution is a best matching for the costs, in integers
+// and without any tolerance, or says what is wrong. The conditions are those of
+// [Solution.Verify].
+func (s *IntSolution) Verify(cost []int32) error {
+	if s == nil {
+		return errors.New("lap: verify: the solution is nil")
+	}
+	rows, columns := len(s.RowPrice), len(s.ColumnPrice)
+	c := certificate{
+		s:    &Solution{ColumnOf: s.ColumnOf, RowOf: s.RowOf, RowPrice: make([]float64, rows), ColumnPrice: make([]float64, columns)},
+		rows: rows, columns: columns,
+	}
+	if err := c.shape(); err != nil {
+		return err
+	}
+	if uint64(rows)*uint64(columns) != uint64(len(cost)) {
+		return fmt.Errorf("lap: verify: %d costs do not make %d rows of %d columns", len(cost), rows, columns)
+	}
+	sign := int64(1)
+	if s.maximize {
+		sign = -1
+	}
+	sum := int64(0)
+	for i, u := range s.RowPrice {
+		for j, v := range s.ColumnPrice {
+			x := cost[i*columns+j]
+			matched := s.ColumnOf[i] == j
+			if x == Forbidden {
+				if matched {
+					c.fault("row %d is matched with column %d, which is forbidden", i, j)
+				}
+				continue
+			}
+			reduced := sign * (int64(x) - u - v)
+			if reduced < 0 || (matched && reduced != 0) {
+				c.fault("pair (%d, %d) of cost %d contradicts its prices %d and %d", i, j, x, u, v)
+			}
+			if matched {
+				sum += int64(x)
+			}
+		}
+	}
+	if sum != s.Cost {
+		c.fault("Cost is %d, but the matched costs sum to %d", s.Cost, sum)
+	}
+	side, prices, partner := "column", s.ColumnPrice, s.RowOf
+	if rows > columns {
+		side, prices, partner = "row", s.RowPrice, s.ColumnOf
+	}
+	for k, p := range prices {
+		if rows != columns && ((partner[k] < 0 && p != 0) || sign*p > 0) {
+			c.fault("%s %d has price %d, want 0 if free and not better otherwise", side, k, p)
+		}
+	}
+	return c.faults.err()
+}

@@ -1,0 +1,262 @@
+// Command peers compares package lap with the solvers that Python users have, on
+// the same matrices, in one interleaved run:
+//
+//	pip install numpy scipy lapx ortools
+//	go run ./assignment/lap/peers                      # dense, sparse and rectangular
+//	go run ./assignment/lap/peers -set sparse -repeat 3
+//	go run ./assignment/lap/peers -growth              # exponents, n = 2000 to 8000
+//
+// Everything runs on one thread. Each instance is solved by all in turn, repeat
+// times; the table shows medians in milliseconds and, in brackets, how many times
+// as long as lap the peer took. Costs are compared, so a wrong answer stops the
+// run. Building a peer's own data structures is not counted. Peers that Python
+// cannot import are left out.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"math"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/mutasi-go/mutasi/assignment/lap"
+	"github.com/mutasi-go/mutasi/assignment/lap/internal/instance"
+	"gonum.org/v1/gonum/mat"
+)
+
+func main() {
+	log.SetFlags(0)
+	sets := flag.String("set", "dense,rectangular,sparse", "sets of instances to run")
+	sizes := flag.String("sizes", "50,200,2000,5000", "numbers of rows of dense instances")
+	sparseSizes := flag.String("sparse", "10000,100000", "numbers of rows of sparse instances")
+	families := flag.String("families", "", "families, comma separated; empty: all")
+	repeat := flag.Int("repeat", 5, "runs of each solver on each instance")
+	python := flag.String("python", "python3", "Python with the peers")
+	clock := flag.String("clock", "wall", "wall, or cpu for the processor time of the process")
+	without := flag.String("without", "", "peers to leave out, comma separated")
+	growth := flag.Bool("growth", false, "print growth exponents instead, without peers")
+	workers := flag.Int("workers", 1, "goroutines for lap")
+	flag.Parse()
+	runtime.GOMAXPROCS(max(*workers, 1))
+	debug.SetGCPercent(400)
+
+	c := comparison{repeat: *repeat, clock: *clock, workers: *workers, chosen: split(*families), out: tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)}
+	fmt.Printf("%s, %s/%s, %s clock, medians of %d\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, *clock, *repeat)
+	if *growth {
+		c.growth()
+		return
+	}
+	peers, err := start(*python, split(*without))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer peers.stop()
+	c.peers = peers
+	for _, set := range split(*sets) {
+		switch set {
+		case "dense":
+			for _, n := range numbers(*sizes) {
+				c.dense(fmt.Sprintf("dense, n = %d", n), instance.Families, n, n)
+			}
+		case "rectangular":
+			for _, shape := range [][2]int{{1000, 4000}, {4000, 1000}, {4900, 5000}, {5000, 4900}} {
+				c.dense(fmt.Sprintf("dense, %d×%d", shape[0], shape[1]), []string{"uniform", "geometric", "competency"}, shape[0], shape[1])
+			}
+		case "sparse":
+			for _, n := range numbers(*sparseSizes) {
+				c.sparse(n)
+			}
+		default:
+			log.Fatalf("peers: unknown set %q", set)
+		}
+	}
+}
+
+func split(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
+}
+
+func numbers(list string) []int {
+	var ns []int
+	for _, word := range split(list) {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			log.Fatal(err)
+		}
+		ns = append(ns, n)
+	}
+	return ns
+}
+
+// comparison runs and prints one table after the other.
+type comparison struct {
+	repeat, workers int
+	clock           string
+	chosen          []string
+	peers           *peers
+	out             *tabwriter.Writer
+}
+
+func (c *comparison) selected(families []string) []string {
+	if len(c.chosen) == 0 {
+		return families
+	}
+	return slices.DeleteFunc(slices.Clone(families), func(f string) bool { return !slices.Contains(c.chosen, f) })
+}
+
+func (c *comparison) dense(title string, families []string, rows, columns int) {
+	c.header(title, c.peers.dense)
+	ratios := make([][]float64, len(c.peers.dense))
+	for _, family := range c.selected(families) {
+		data := instance.Dense(family, rows, columns, 1)
+		if err := c.peers.loadDense(rows, columns, data); err != nil {
+			log.Fatal(err)
+		}
+		cost := mat.NewDense(rows, columns, data)
+		c.row(family, c.peers.dense, ratios, func() (float64, error) {
+			s, err := lap.Solve(context.Background(), cost, &lap.Options{Workers: c.workers})
+			if err != nil {
+				return 0, err
+			}
+			return s.Cost, nil
+		})
+	}
+	c.footer(ratios)
+}
+
+func (c *comparison) sparse(rows int) {
+	c.header(fmt.Sprintf("sparse, %d rows × 30", rows), c.peers.sparse)
+	ratios := make([][]float64, len(c.peers.sparse))
+	for _, family := range c.selected(instance.SparseFamilies) {
+		arcs := instance.Sparse(family, rows, 30, 1)
+		entries := make([]lap.Entry, len(arcs))
+		for k, a := range arcs {
+			entries[k] = lap.Entry(a)
+		}
+		cost, err := lap.NewSparse(rows, rows, entries)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if err := c.peers.loadSparse(rows, arcs); err != nil {
+			log.Fatal(err)
+		}
+		c.row(family, c.peers.sparse, ratios, func() (float64, error) {
+			s, err := lap.SolveSparse(context.Background(), cost, &lap.Options{Workers: c.workers})
+			if err != nil {
+				return 0, err
+			}
+			return s.Cost, nil
+		})
+	}
+	c.footer(ratios)
+}
+
+func (c *comparison) header(title string, names []string) {
+	fmt.Fprintf(c.out, "%s\tlap\t", title)
+	for _, name := range names {
+		fmt.Fprintf(c.out, "%s\t\t", name)
+	}
+	fmt.Fprintln(c.out)
+}
+
+// row times one instance. Calls that take less than a few milliseconds are
+// repeated within one measurement.
+func (c *comparison) row(family string, names []string, ratios [][]float64, solve func() (float64, error)) {
+	want, err := solve() // and warm up
+	if err != nil {
+		log.Fatal(err)
+	}
+	count := max(1, int(5e-3/c.time(1, solve)))
+	times := make([][]float64, 1+len(names))
+	for range c.repeat {
+		runtime.GC()
+		times[0] = append(times[0], c.time(count, solve))
+		for k, name := range names {
+			seconds, cost, err := c.peers.solve(name, count, c.clock)
+			if err != nil {
+				log.Fatal(err)
+			}
+			if math.Abs(cost-want) > 1e-9*math.Abs(want) {
+				log.Fatalf("peers: %s: lap finds %v, %s %v", family, want, name, cost)
+			}
+			times[1+k] = append(times[1+k], seconds)
+		}
+	}
+	own := median(times[0])
+	fmt.Fprintf(c.out, "%s\t%.3g\t", family, own*1e3)
+	for k := range names {
+		peer := median(times[1+k])
+		ratios[k] = append(ratios[k], peer/own)
+		fmt.Fprintf(c.out, "%.4g\t(%.2f)\t", peer*1e3, peer/own)
+	}
+	fmt.Fprintln(c.out)
+}
+
+func (c *comparison) footer(ratios [][]float64) {
+	fmt.Fprintf(c.out, "geometric mean\t\t")
+	for _, r := range ratios {
+		sum := 0.0
+		for _, x := range r {
+			sum += math.Log(x)
+		}
+		fmt.Fprintf(c.out, "\t(%.2f)\t", math.Exp(sum/float64(max(1, len(r)))))
+	}
+	fmt.Fprintln(c.out)
+	c.out.Flush()
+	fmt.Println()
+}
+
+// time returns the mean seconds of count calls.
+func (c *comparison) time(count int, solve func() (float64, error)) float64 {
+	begin, cpu := time.Now(), processTime()
+	for range count {
+		if _, err := solve(); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if c.clock == "cpu" {
+		return (processTime() - cpu).Seconds() / float64(count)
+	}
+	return time.Since(begin).Seconds() / float64(count)
+}
+
+// growth prints, for each family, the exponent of n that leads from one size to
+// the next, and over the whole range.
+func (c *comparison) growth() {
+	sizes := []int{2000, 4000, 8000}
+	fmt.Fprintf(c.out, "\tms at n = 2000\t4000\t8000\texponent to 4000\tto 8000\tover all\t\n")
+	for _, family := range c.selected(instance.Families) {
+		var t []float64
+		for _, n := range sizes {
+			cost := mat.NewDense(n, n, instance.Dense(family, n, n, 1))
+			var runs []float64
+			for range c.repeat {
+				runs = append(runs, c.time(1, func() (float64, error) {
+					s, err := lap.Solve(context.Background(), cost, &lap.Options{Workers: c.workers})
+					if err != nil {
+						return 0, err
+					}
+					return s.Cost, nil
+				}))
+			}
+			t = append(t, median(runs))
+		}
+		fmt.Fprintf(c.out, "%s\t%.4g\t%.4g\t%.4g\t%.2f\t%.2f\t%.2f\t\n", family, t[0]*1e3, t[1]*1e3, t[2]*1e3,
+			math.Log2(t[1]/t[0]), math.Log2(t[2]/t[1]), math.Log2(t[2]/t[0])/2)
+	}
+	c.out.Flush()
+}
+
+func median(x []float64) float64 {
+	s := slices.Sorted(slices.Values(x))
+	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
+}

@@ -1,0 +1,114 @@
+"""Solves instances with other people's solvers, one thread, on request.
+
+Reads commands from standard input, one a line, and answers with one line each:
+
+    list                 names of the solvers that can be imported
+    dense PATH           load a matrix: int64 rows, columns; float64 costs
+    sparse PATH          load arcs: int64 rows, columns, arcs;
+                         int64 start[rows + 1], int32 column[arcs], float64 cost[arcs]
+    solve NAME COUNT CLOCK
+                         solve COUNT times; answers mean seconds and the cost
+"""
+
+import os
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+
+import sys
+import time
+
+import numpy
+
+DENSE, SPARSE = {}, {}
+
+try:
+    import scipy
+    from scipy.optimize import linear_sum_assignment
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    def scipy_dense(cost):
+        rows, columns = linear_sum_assignment(cost)
+        return lambda: cost[rows, columns].sum()
+
+    def scipy_sparse(graph):
+        rows, columns = min_weight_full_bipartite_matching(graph["csr"])
+        return lambda: float(graph["csr"][rows, columns].sum())
+
+    DENSE["scipy"], SPARSE["scipy"] = scipy_dense, scipy_sparse
+except ImportError:
+    pass
+
+try:
+    import lap
+
+    def lapx_dense(cost):
+        total, _, _ = lap.lapjv(cost, extend_cost=cost.shape[0] != cost.shape[1])
+        return lambda: total
+
+    DENSE["lapx"] = lapx_dense
+except ImportError:
+    pass
+
+try:
+    from ortools.graph.python import linear_sum_assignment as ortools_assignment
+
+    def ortools_sparse(graph):
+        solver = graph["ortools"]
+        if solver.solve() != solver.OPTIMAL:
+            return lambda: float("nan")
+        return lambda: float(solver.optimal_cost())
+
+    SPARSE["ortools"] = ortools_sparse
+except ImportError:
+    pass
+
+
+def load_dense(path):
+    shape = numpy.fromfile(path, dtype=numpy.int64, count=2)
+    return numpy.fromfile(path, dtype=numpy.float64, offset=16).reshape(shape)
+
+
+def load_sparse(path):
+    rows, columns, arcs = (int(x) for x in numpy.fromfile(path, dtype=numpy.int64, count=3))
+    at = 24
+    start = numpy.fromfile(path, dtype=numpy.int64, count=rows + 1, offset=at)
+    at += 8 * (rows + 1)
+    column = numpy.fromfile(path, dtype=numpy.int32, count=arcs, offset=at)
+    at += 4 * arcs
+    cost = numpy.fromfile(path, dtype=numpy.float64, count=arcs, offset=at)
+    graph = {}
+    if "scipy" in SPARSE:
+        graph["csr"] = csr_matrix((cost, column, start), shape=(rows, columns))
+    if "ortools" in SPARSE:
+        solver = ortools_assignment.SimpleLinearSumAssignment()
+        row = numpy.repeat(numpy.arange(rows, dtype=numpy.int32), numpy.diff(start))
+        solver.add_arcs_with_cost(row, column, cost.astype(numpy.int64))
+        graph["ortools"] = solver
+    return graph
+
+
+def main():
+    solvers, problem = {}, None
+    for line in sys.stdin:
+        command, *words = line.split()
+        if command == "list":
+            answer = " ".join(["dense", *DENSE, "sparse", *SPARSE])
+        elif command == "dense":
+            solvers, problem, answer = DENSE, load_dense(words[0]), "ok"
+        elif command == "sparse":
+            solvers, problem, answer = SPARSE, load_sparse(words[0]), "ok"
+        else:
+            name, count, clock = words
+            now = time.process_time if clock == "cpu" else time.perf_counter
+            solve, count = solvers[name], int(count)
+            begin = now()
+            for _ in range(count):
+                cost = solve(problem)
+            seconds = (now() - begin) / count
+            answer = f"{seconds!r} {float(cost())!r}"
+        print(answer, flush=True)
+
+
+main()

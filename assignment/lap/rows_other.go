@@ -1,0 +1,7 @@
+//go:build !amd64 || purego
+
+package lap
+
+func fastKernels[E element](forbidden E) (rowKernels[E], bool) {
+	return portableKernels(forbidden), false
+}

@@ -1,0 +1,161 @@
+package lap
+
+import (
+	"context"
+	"math"
+	"sync"
+)
+
+// solver is the state of one problem: prices, matching and candidate lists. Its
+// parts are in lists.go, reduction.go, paths.go, auction.go and start.go; the
+// essay in dense.go explains how they fit together.
+type solver[E element] struct {
+	rows, columns int
+	view          *matrix[E] // nil when the lists hold complete rows
+	kernels       rowKernels[E]
+	workers       int
+	tuning        tuning
+	whole         bool // every cost is known to be a whole number
+
+	v     []float64 // prices of the columns
+	lists lists[E]
+
+	columnOf []int32   // column of a row, −1 for none
+	rowOf    []int32   // row of a column, −1 for none
+	pair     []float64 // cost of the matched pair of a row
+
+	free, later []int32 // unmatched rows: to be treated, and put off
+	scratch     *scratch[E]
+	paths       paths
+	check       interrupt
+}
+
+// tuning holds the choices that change the time taken but not the cost found.
+type tuning struct {
+	plainColumns int  // the most columns for which whole rows are read
+	width        int  // candidates a row; 0: by the number of columns
+	pathBudget   int  // columns scanned for each row before an auction is tried
+	phases       int  // auctions, each with smaller increments
+	reductionCap int  // steps of a row reduction for each free row
+	pad          bool // make every rectangle square, for tests
+}
+
+// Complete lists make auctions cheap.
+var (
+	sparseTuning   = tuning{pathBudget: 0, phases: 5, reductionCap: 1}
+	standardTuning = tuning{plainColumns: 208, pathBudget: 20, phases: 5, reductionCap: 20}
+)
+
+// matching is what a solver hands back, in its own orientation and sign.
+type matching struct {
+	columnOf, rowOf       []int32
+	rowPrice, columnPrice []float64
+}
+
+// scratch is what one goroutine needs to read rows.
+type scratch[E element] struct {
+	row    []E
+	found  []int32
+	values []float64
+	minima [groups]float64
+}
+
+func newScratch[E element](view *matrix[E], columns int) *scratch[E] {
+	return &scratch[E]{
+		row:    view.buffer(),
+		found:  make([]int32, columns),
+		values: make([]float64, columns),
+	}
+}
+
+// newSolver makes the parts that dense and sparse problems share.
+func newSolver[E element](rows, columns int) *solver[E] {
+	s := &solver[E]{rows: rows, columns: columns, tuning: standardTuning}
+	s.v = make([]float64, columns)
+	s.columnOf = make([]int32, rows)
+	s.rowOf = make([]int32, columns)
+	s.pair = make([]float64, rows)
+	s.free = make([]int32, 0, rows)
+	s.later = make([]int32, 0, rows)
+	s.clearMatching()
+	return s
+}
+
+// clearMatching sets every row and column free and queues the rows in order.
+func (s *solver[E]) clearMatching() {
+	s.free = s.free[:0]
+	for i := range s.columnOf {
+		s.columnOf[i] = -1
+		s.free = append(s.free, int32(i))
+	}
+	for j := range s.rowOf {
+		s.rowOf[j] = -1
+	}
+}
+
+// match gives column j to row i, whoever had it before.
+func (s *solver[E]) match(i, j int32, cost float64) {
+	s.columnOf[i], s.rowOf[j], s.pair[i] = j, i, cost
+}
+
+func (s *solver[E]) unmatch(i int32) {
+	if j := s.columnOf[i]; j >= 0 {
+		s.columnOf[i], s.rowOf[j] = -1, -1
+	}
+}
+
+// matching reports the result. A row's price is what its own pair leaves, so
+// that matched pairs are tight.
+func (s *solver[E]) matching() matching {
+	u := make([]float64, s.rows)
+	for i, j := range s.columnOf {
+		if j >= 0 {
+			u[i] = s.pair[i] - s.v[j]
+		}
+	}
+	return matching{s.columnOf, s.rowOf, u, s.v}
+}
+
+// parallel splits the rows into one run for each worker. What a worker does
+// with a row must depend on that row alone.
+func (s *solver[E]) parallel(work func(worker, from, to int)) {
+	workers := max(1, min(s.workers, s.rows/parallelRows))
+	if workers == 1 {
+		work(0, 0, s.rows)
+		return
+	}
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() { work(w, s.rows*w/workers, s.rows*(w+1)/workers) })
+	}
+	group.Wait()
+}
+
+// parallelRows is the least number of rows worth a goroutine.
+const parallelRows = 64
+
+// interrupt asks a context now and then whether it has ended.
+type interrupt struct {
+	ctx   context.Context
+	count uint32
+}
+
+// ended asks the context at every 256th call.
+func (t *interrupt) ended() error {
+	if t.count++; t.count&255 != 0 {
+		return nil
+	}
+	return t.now()
+}
+
+func (t *interrupt) now() error {
+	if t.ctx == nil {
+		return nil
+	}
+	return t.ctx.Err()
+}
+
+var (
+	infinity = math.Inf(1)
+	nan      = math.NaN()
+)
