@@ -22,7 +22,7 @@ var ErrCostRange = errors.New("values are too large")
 // keep them below 2³⁰, and no less than MinShift and spare more. Sums over the
 // rows then stay below 2⁶² for any number of rows.
 func Shift(largest float64, spare int) (int, error) {
-	for s := MaxShift + spare; s >= MinShift+spare; s-- {
+	for s := MaxShift + spare; s >= MinShift+spare && !math.IsNaN(largest); s-- {
 		if math.Abs(math.Ldexp(largest, s)) <= flow.MaxCost {
 			return s, nil
 		}
