@@ -40,7 +40,7 @@ var directions = map[string]struct{ code, tests string }{
 	"evaluation":        {code: ". competency workload"},
 	"evaluation/report": {code: ". evaluation", tests: "competency workload"},
 
-	"internal/model": {code: "internal/flow internal/proof"},
+	"internal/model": {code: "internal/flow internal/proof assignment/lap"},
 	"internal/flow":  {tests: "internal/proof"},
 	"internal/proof": {},
 

@@ -83,7 +83,7 @@ type Stats struct {
 
 // GoalStats counts the work for one goal.
 type GoalStats struct {
-	Kernel string // what solved it
+	Kernel string // what solved it: "column flow", or "lap" where every post has one seat
 	Paths  int    // shortest-path searches
 	Moves  int    // people moved along paths
 	Rounds int    // rounds over all pairs
@@ -182,7 +182,7 @@ func (s *Solution) solve(ctx context.Context) error {
 	}
 	s.Stats = Stats{Seed: s.options.Seed, Employees: len(c.roster.employees), Positions: len(c.roster.positions)}
 	for g, result := range s.result.Goals {
-		s.Stats.Goals = append(s.Stats.Goals, GoalStats{"column flow", result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
+		s.Stats.Goals = append(s.Stats.Goals, GoalStats{result.Kernel, result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
 		if g < len(c.goals) {
 			goal := &c.goals[g]
 			s.Values = append(s.Values, Value{goal.String(), goal.value(result.Cost), goal.bound(result.Bound), goal.rounding})

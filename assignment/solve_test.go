@@ -392,3 +392,43 @@ func TestInfeasible(t *testing.T) {
 		})
 	}
 }
+
+// TestOneSeatEach: where every post has one seat and nobody is balanced, the
+// linear assignment kernel solves what counting has left open, with the proof
+// like any other.
+func TestOneSeatEach(t *testing.T) {
+	for _, people := range []int{100, 130, 160} {
+		var d mutasi.Data
+		for j := range 130 {
+			d.Positions = append(d.Positions, mutasi.Position{ID: mutasi.PositionID(fmt.Sprintf("P%d", j)), Unit: "U", Seats: 1})
+		}
+		d.Units = []mutasi.Unit{{ID: "U"}}
+		for i := range people {
+			d.Employees = append(d.Employees, mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprintf("E%d", i))})
+		}
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		worth := assignment.Custom("worth", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+			return float64((len(e.ID)*31 + int(e.ID[len(e.ID)-1])*int(p.ID[len(p.ID)-1])*17 + len(p.ID)*5) % 101)
+		})
+		kernels := func(goals ...assignment.Goal) (string, float64) {
+			s := mustSolve(t, &assignment.Problem{Organization: o, Objective: goals}, nil)
+			if err := s.Verify(); err != nil {
+				t.Fatal(err)
+			}
+			last := len(goals) - 1
+			return s.Stats.Goals[last].Kernel, s.Values[last].Value
+		}
+		kernel, value := kernels(assignment.Maximize(assignment.Placed()), assignment.Maximize(worth))
+		if kernel != "lap" {
+			t.Errorf("%d people: solved by %s", people, kernel)
+		}
+		// A penalty of nothing makes it a flow.
+		kernel, same := kernels(assignment.Maximize(assignment.Placed()), assignment.Maximize(worth, assignment.Weigh(-1e-9, assignment.Balance(workload.Quadratic(1)))))
+		if kernel != "column flow" || math.Abs(value-same) > 1e-3 {
+			t.Errorf("%d people: %v by lap, %v by %s", people, value, same, kernel)
+		}
+	}
+}

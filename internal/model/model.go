@@ -80,6 +80,7 @@ type GoalResult struct {
 	Bound  int64   // proven, given the goals before; Cost where optimal
 	Price  []int64 // of each node; proves Bound of a Sum where it is not optimal
 	Proven bool    // Cost is optimal, given the goals before
+	Kernel string  // what solved it
 	Stats  flow.Stats
 }
 
@@ -161,11 +162,20 @@ func (r *run) pursue(g *Goal) error {
 		return r.bottleneck(g)
 	}
 	p := r.face.problem(g)
-	s, err := r.solve(p)
+	result := &r.result.Goals[r.goal]
+	result.Kernel = "lap"
+	var s *flow.Solution
+	var err error
+	ok := false
+	if p.Columns > singleLeast {
+		s, ok, err = single(r.ctx, p, r.opts.Workers)
+	}
+	if !ok && err == nil {
+		s, err = r.solve(p)
+	}
 	if err != nil {
 		return err
 	}
-	result := &r.result.Goals[r.goal]
 	result.Cost, result.Bound = s.Cost, s.Cost
 	r.settle(p, s, 0, 0)
 	return nil
@@ -175,6 +185,7 @@ func (r *run) pursue(g *Goal) error {
 func (r *run) solve(p *flow.Problem) (*flow.Solution, error) {
 	s, err := flow.Solve(r.ctx, p, &flow.Options{Workers: r.opts.Workers, Progress: r.opts.progress(r.goal)})
 	if err == nil {
+		r.result.Goals[r.goal].Kernel = "column flow"
 		total := &r.result.Goals[r.goal].Stats
 		total.Paths += s.Stats.Paths
 		total.Moves += s.Stats.Moves
