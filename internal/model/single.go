@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/mutasi-go/mutasi/assignment/lap"
@@ -82,7 +83,23 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 		}
 		return nil, false, nil // the flow kernel will name the conflict
 	}
-	return fromMatching(p, s, bench), true, nil
+	out := fromMatching(p, s, bench)
+	if mayRest == 0 && n == m {
+		// Every column is full, so nothing has set where prices start; as any
+		// load might fall, the least must be that of a free seat.
+		least := int64(math.MaxInt64)
+		for j := range p.Columns {
+			if j != bench {
+				least = min(least, out.Price[j])
+			}
+		}
+		for j := range p.Columns {
+			if j != bench {
+				out.Price[j] -= least
+			}
+		}
+	}
+	return out, true, nil
 }
 
 // singles returns the bench of a problem whose other columns hold one row at
