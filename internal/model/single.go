@@ -84,18 +84,22 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 		return nil, false, nil // the flow kernel will name the conflict
 	}
 	out := fromMatching(p, s, bench)
-	if mayRest == 0 && n == m {
-		// Every column is full, so nothing has set where prices start; as any
-		// load might fall, the least must be that of a free seat.
-		least := int64(math.MaxInt64)
-		for j := range p.Columns {
-			if j != bench {
-				least = min(least, out.Price[j])
+	if n == m {
+		// Every column is full and every row matched, so nothing has set where
+		// the prices of columns start. As any load might fall, the least must
+		// be that of a free seat; or, where all must be filled, so low that no
+		// row would rather rest.
+		start := int64(math.MaxInt64)
+		if mayRest == 0 {
+			for _, v := range s.ColumnPrice {
+				start = min(start, -v)
 			}
+		} else {
+			start = max(slices.Max(s.RowPrice), 0)
 		}
 		for j := range p.Columns {
 			if j != bench {
-				out.Price[j] -= least
+				out.Price[j] -= start
 			}
 		}
 	}
