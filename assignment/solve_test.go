@@ -432,3 +432,51 @@ func TestOneSeatEach(t *testing.T) {
 		}
 	}
 }
+
+// TestPoolOfPosts: posts that are alike may be listed one by one or as one post
+// with the seats of all.
+func TestPoolOfPosts(t *testing.T) {
+	d := mutasi.Data{Units: []mutasi.Unit{{ID: "U"}}}
+	listed := mutasi.Data{Units: d.Units}
+	for k := range 4 {
+		post := mutasi.Position{
+			ID: mutasi.PositionID(fmt.Sprintf("pool%d", k)), Unit: "U", Seats: 25, Need: 20,
+			Standard: competency.Standard{{Competency: "M.1", Level: competency.Level(2 + k)}},
+		}
+		d.Positions = append(d.Positions, post)
+		for seat := range post.Seats {
+			one := post
+			one.ID += mutasi.PositionID(fmt.Sprintf("-%d", seat))
+			one.Seats, one.Need = 1, post.Need/25
+			listed.Positions = append(listed.Positions, one)
+		}
+	}
+	for i := range 90 {
+		e := mutasi.Employee{
+			ID:      mutasi.EmployeeID(fmt.Sprintf("E%d", i)),
+			Profile: competency.Levels(map[competency.ID]competency.Level{"M.1": competency.Level(i % 6)}),
+		}
+		listed.Employees = append(listed.Employees, e)
+		listed.Employees[i].Position = listed.Positions[i].ID
+		e.Position = d.Positions[i/25].ID
+		d.Employees = append(d.Employees, e)
+	}
+	var values [2][]assignment.Value
+	for k, data := range []mutasi.Data{d, listed} {
+		o, err := mutasi.NewOrganization(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := mustSolve(t, &assignment.Problem{Organization: o}, nil)
+		if err := s.Verify(); err != nil {
+			t.Fatal(err)
+		}
+		values[k] = s.Values
+	}
+	// Who moves within a pool moves between listed posts only if they gain.
+	for g := range values[0] {
+		if math.Abs(values[0][g].Value-values[1][g].Value) > 1e-5 {
+			t.Errorf("%s: %v as pools, %v listed", values[0][g].Goal, values[0][g].Value, values[1][g].Value)
+		}
+	}
+}

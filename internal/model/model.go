@@ -183,7 +183,8 @@ func (r *run) pursue(g *Goal) error {
 
 // solve minimises one cost within the face.
 func (r *run) solve(p *flow.Problem) (*flow.Solution, error) {
-	s, err := flow.Solve(r.ctx, p, &flow.Options{Workers: r.opts.Workers, Progress: r.opts.progress(r.goal)})
+	opts := &flow.Options{Workers: r.opts.Workers, Progress: r.opts.progress(r.goal)}
+	s, err := solveMerged(r.ctx, p, opts)
 	if err == nil {
 		r.result.Goals[r.goal].Kernel = "column flow"
 		total := &r.result.Goals[r.goal].Stats
@@ -192,6 +193,20 @@ func (r *run) solve(p *flow.Problem) (*flow.Solution, error) {
 		total.Rounds += s.Stats.Rounds
 	}
 	return s, err
+}
+
+// solveMerged solves the problem with identical columns merged, if there are
+// enough of them. An error speaks of the problem as it was.
+func solveMerged(ctx context.Context, p *flow.Problem, opts *flow.Options) (*flow.Solution, error) {
+	q := merge(p)
+	if q == nil {
+		return flow.Solve(ctx, p, opts)
+	}
+	s, err := flow.Solve(ctx, q.Problem, opts)
+	if err != nil {
+		return nil, q.errorApart(err)
+	}
+	return q.apart(s), nil
 }
 
 // settle records an optimum as a stage of the proof and narrows the face to it.
