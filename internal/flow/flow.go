@@ -122,7 +122,9 @@ type Problem struct {
 type Options struct {
 	Workers int // goroutines for passes over all rows; 0 means 1
 
-	rolls *bool // for tests: hops by rolls or by bundles
+	// For tests: hops by rolls or by bundles, and short lists for few pairs too.
+	rolls *bool
+	short bool
 	// Progress, if not nil, is called now and then with a phase of the solve
 	// and how much of it is done.
 	Progress func(phase string, done, total int)

@@ -16,10 +16,10 @@ type pricedArc struct {
 // only if there are none.
 //
 // Of the rows that want the same column it returns those that gain the most,
-// about as many as it has room for. A column that few lists hold falls behind
-// in price, and then everybody wants it; but a few newcomers raise its price
-// to where the others no longer do.
-func (s *solver) violations(g *network) ([]pricedArc, error) {
+// about as many as it has room for, and twice as many in each further round. A
+// column that few lists hold falls behind in price, and then everybody wants
+// it; but a few newcomers raise its price to where the others no longer do.
+func (s *solver) violations(g *network, round int) ([]pricedArc, error) {
 	gain := func(x pricedArc) int64 {
 		i := x.row
 		return int64(g.atCost[i]) + g.price[g.at[i]] - int64(x.arc.cost) - g.price[x.arc.column]
@@ -33,14 +33,14 @@ func (s *solver) violations(g *network) ([]pricedArc, error) {
 	slices.SortFunc(all, func(a, b pricedArc) int {
 		return cmp.Or(cmp.Compare(a.arc.column, b.arc.column), cmp.Compare(gain(b), gain(a)), cmp.Compare(a.row, b.row))
 	})
-	most := 16 + 2*g.Rows/g.Columns
+	few := (16 + 2*g.Rows/g.Columns) << min(round, 20)
 	kept := all[:0]
 	for k, taken := 0, 0; k < len(all); k++ {
 		if k > 0 && all[k].arc.column != all[k-1].arc.column {
 			taken = 0
 		}
 		j := all[k].arc.column
-		if taken < min(most, 16+int(g.Hi[j]-g.load[j])) {
+		if taken < min(few, (16+int(g.Hi[j]-g.load[j]))<<min(round, 20)) {
 			kept = append(kept, all[k])
 			taken++
 		}

@@ -79,7 +79,7 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 		return nil, err
 	}
 	g.settle()
-	for {
+	for round := 0; ; round++ {
 		if err := s.augment(g); err != nil {
 			return nil, err
 		}
@@ -88,7 +88,7 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 		}
 		s.stats.Rounds++
 		g.liftIdle()
-		violated, err := s.violations(g)
+		violated, err := s.violations(g, round)
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +107,7 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 // c + π. Rows with several such columns wait until the others are seated and
 // then take the one with the most room, so that ties start spread out.
 func (s *solver) choose(g *network) error {
-	g.complete = g.Rows*g.Columns <= completePairs
+	g.complete = g.Rows*g.Columns <= completePairs && !s.opts.short
 	tied := make([][]int32, s.opts.Workers)
 	none := slices.Repeat([]int{g.Rows}, s.opts.Workers)
 	err := s.parallel("candidates", g.Rows, func(w, from, to int) {
