@@ -220,12 +220,12 @@ func TestReadCSVFaults(t *testing.T) {
 			"standards.csv": "position,competency,level\nP1,M.1,3\nP2,M.1,3\nP1,M.1,4\n",
 			"wishes.csv":    "employee,rank,position\nE2,2,P2\nE1,1,P1\nE2,3,P2\nE2,3,P1\n",
 		}, []string{
+			`standards.csv:4: column "competency": competency "M.1" is already required in line 2; a standard names each once (positions[0].standard[1])`,
+			`employees.csv:5: column "id": "E1" is already given in line 2; IDs are unique (employees[2].id)`,
 			`profiles.csv:5: column "competency": "100%" is already given for "E1" in line 4; keep one of the two`,
+			`wishes.csv:4: column "position": "P2" is already wished for in line 2; name each post once (employees[1].wishes[1])`,
 			`wishes.csv:5: column "rank": 3 is already the rank of line 4; rank the wishes of a person 1, 2, 3, …`,
 			`ratings.csv:3: column "name": "x" is already given for "E1" in line 2; keep one of the two`,
-			`employees.csv:5: column "id": "E1" is already given in line 2; IDs are unique (employees[2].id)`,
-			`standards.csv:4: column "competency": competency "M.1" is already required in line 2; a standard names each once (positions[0].standard[1])`,
-			`wishes.csv:4: column "position": "P2" is already wished for in line 2; name each post once (employees[1].wishes[1])`,
 		}},
 		{"IDs that lead nowhere", map[string]string{
 			"units.csv":      "id,parent\nU1,U0\nU2,u1\n",
@@ -236,15 +236,15 @@ func TestReadCSVFaults(t *testing.T) {
 			"objections.csv": "employee,position,unit\nE2,P5,U5\nE2,,\n",
 			"relations.csv":  "a,b\nE1,E1\nE1,E9\n",
 		}, []string{
-			`profiles.csv:2: column "employee": no employee "E7" in employees.csv; correct the ID or add the employee`,
-			`profiles.csv:3: column "employee": no employee "e1" in employees.csv; did you mean "E1"?`,
-			`employees.csv:5: column "id": is empty; every entry of employees needs an ID of its own (employees[3].id)`,
 			`units.csv:2: column "parent": unknown unit "U0"; correct the ID or add the unit (units[0].parent)`,
 			`units.csv:3: column "parent": unknown unit "u1"; did you mean "U1"? (units[1].parent)`,
 			`positions.csv:2: column "unit": unknown unit "U3"; correct the ID or add the unit (positions[0].unit)`,
 			`positions.csv:3: column "unit": unknown unit "U2 "; did you mean "U2"? (positions[1].unit)`,
 			`employees.csv:2: column "position": unknown post "P9"; correct the ID or add the post (employees[0].position)`,
 			`employees.csv:3: column "position": unknown post " p1"; did you mean "P1"? (employees[1].position)`,
+			`employees.csv:5: column "id": is empty; every entry of employees needs an ID of its own (employees[3].id)`,
+			`profiles.csv:2: column "employee": no employee "E7" in employees.csv; correct the ID or add the employee`,
+			`profiles.csv:3: column "employee": no employee "e1" in employees.csv; did you mean "E1"?`,
 			`wishes.csv:2: column "position": unknown post "P5"; correct the ID or add the post (employees[1].wishes[0])`,
 			`wishes.csv:3: column "position": is empty; a wish names a post (employees[1].wishes[1])`,
 			`objections.csv:2: column "position": unknown post "P5"; correct the ID or add the post (employees[1].objections[0])`,
@@ -259,8 +259,8 @@ func TestReadCSVFaults(t *testing.T) {
 			`employees.csv:4: column "position": has text behind its closing quote; double the quotes that belong to the text`,
 		}},
 		{"a closed post with a floor", map[string]string{"positions.csv": "id,unit,seats,min_seats\nP1,U1,0,1\nP2,U2,x,7\n"}, []string{
-			`positions.csv:3: column "seats": "x" is not a whole number (positions[1].seats)`,
 			`positions.csv:2: column "min_seats": is 1, but the post is closed (0 seats); open it or require nobody (positions[0].minSeats)`,
+			`positions.csv:3: column "seats": "x" is not a whole number (positions[1].seats)`,
 		}},
 		{"values", map[string]string{
 			"positions.csv": "id,unit,seats,need,weight\nP1,U1,1,-1,-2\nP2,U2,1,,\n",
@@ -273,9 +273,9 @@ func TestReadCSVFaults(t *testing.T) {
 			`standards.csv:4: column "competency": competency without a name; name it (positions[0].standard[1])`,
 			`standards.csv:5: column "level": level is -1; give a number from 0 to 1000000, or leave the entry out where it is unknown (positions[0].standard[2])`,
 			`standards.csv:5: column "weight": weight is -3; give a finite number that is not negative (positions[0].standard[2])`,
-			`history.csv:4: column "to": ends 2019-12-31, before it begins 2020-01-01; exchange the two (employees[0].history[1])`,
 			`profiles.csv:3: column "level": level is -1; give a number from 0 to 1000000, or leave the entry out where it is unknown (employees[0].profile["M.2"])`,
 			`profiles.csv:3: column "margin": margin is 2000000; give a number from 0 to 1000000, or leave the entry out where it is unknown (employees[0].profile["M.2"])`,
+			`history.csv:4: column "to": ends 2019-12-31, before it begins 2020-01-01; exchange the two (employees[0].history[1])`,
 		}},
 		{"activities", map[string]string{
 			"activities.csv": "position,volume,norm_minutes,effective_hours\nP2,-1,60,\nP2,1,60,0\nP2,1,60,1200\nP9,1,60,\n",
@@ -299,6 +299,61 @@ func TestReadCSVFaults(t *testing.T) {
 				t.Errorf("Faults lists %d of %d", n, len(test.want))
 			}
 		})
+	}
+}
+
+// Faults are listed as somebody meets them who goes through the files, though
+// some show in a line, some in the rest of its file and some in the whole.
+func TestReadCSVFaultsInReadingOrder(t *testing.T) {
+	_, err := mutasi.ReadCSV(folder(map[string]string{
+		// The columns stand in another order than the documented one.
+		"positions.csv": "seats,unit,id\n1,U9,P1\nx,U1,P2\n1,U1,P1\n",
+		"employees.csv": "id,position,since\nE1,P9,\nE2,P2,someday\nE1,P1,\n",
+		"profiles.csv":  "level,competency,employee\n3,M.1,E1\n-1,M.2,E1\nx,M.3,E1\n3,M.1,E1\n3,M.1,E9\n-1,M.1,E2\n",
+		"wishes.csv":    "employee,rank,position\nE2,1,P9\nE2,1,P2\n",
+	}))
+	want := []string{
+		`positions.csv:2: column "unit"`,
+		`positions.csv:3: column "seats"`,
+		`positions.csv:4: column "id"`,
+		`employees.csv:2: column "position"`,
+		`employees.csv:3: column "since"`,
+		`employees.csv:4: column "id"`,
+		`profiles.csv:3: column "level"`,
+		`profiles.csv:4: column "level"`,
+		`profiles.csv:5: column "competency"`,
+		`profiles.csv:6: column "employee"`,
+		`profiles.csv:7: column "level"`,
+		`wishes.csv:2: column "position"`,
+		`wishes.csv:3: column "rank"`,
+	}
+	var got []string
+	for _, f := range mutasi.Faults(err) {
+		got = append(got, f.Source)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("sources (-want +got):\n%s", diff)
+	}
+}
+
+// Faults of one line are listed from left to right as the file has its columns.
+func TestReadCSVFaultsInALine(t *testing.T) {
+	_, err := mutasi.ReadCSV(folder(map[string]string{
+		"standards.csv": "Weight,level,POSITION,competency,extra\n",
+		"positions.csv": "weight,seats,unit,id\n0,x,U9,P1\n,1,U1,P2\n",
+	}))
+	want := []string{
+		`positions.csv:2: column "weight"`,
+		`positions.csv:2: column "seats"`,
+		`positions.csv:2: column "unit"`,
+		`standards.csv:1: column "extra"`,
+	}
+	var got []string
+	for _, f := range mutasi.Faults(err) {
+		got = append(got, f.Source)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("sources (-want +got):\n%s", diff)
 	}
 }
 

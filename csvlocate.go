@@ -1,7 +1,6 @@
 package mutasi
 
 import (
-	"fmt"
 	"strconv"
 )
 
@@ -12,11 +11,10 @@ import (
 
 // A sought line completes a fault when it is known.
 type sought struct {
-	fault  *Fault
+	fault  *located
 	file   *schema
 	row    rowID
-	column string // of the fault
-	before bool   // the line is that of the earlier entry of which the problem speaks
+	before bool // the line is that of the earlier entry of which the problem speaks
 	line   int
 }
 
@@ -44,7 +42,7 @@ func (s *schema) keyColumn() int {
 
 // repeated records that a line gives an owner a key a second time.
 func (l *loader) repeated(s *schema, line int, column, owner, key string) {
-	f := l.fail(source(s.file, line, column), "", "%s is already given for %s in %%s; keep one of the two", escape(key), escape(owner))
+	f := l.fail(spot{s.file, line, column}, "", "%s is already given for %s in %%s; keep one of the two", escape(key), escape(owner))
 	if f != nil {
 		l.later = append(l.later, &sought{fault: f, file: s, row: rowID{owner: owner, key: key}, before: true})
 	}
@@ -58,20 +56,20 @@ func (l *loader) translate(f *faults) {
 		if row == nil && l.follows(x.at) {
 			continue
 		}
-		fault := l.fail(source(s.file, line, x.at.column), x.at.String(), "%s", x.problem)
+		fault := l.fail(spot{s.file, line, x.at.column}, x.at.String(), "%s", x.problem)
 		if fault == nil {
 			continue
 		}
 		if row != nil {
 			row.last = x.before != nil
-			l.later = append(l.later, &sought{fault: fault, file: s, row: *row, column: x.at.column})
+			l.later = append(l.later, &sought{fault: fault, file: s, row: *row})
 		}
 		if x.before == nil {
 			continue
 		}
 		switch s, row, line := l.home(*x.before); row {
 		case nil:
-			fault.Problem = fmt.Sprintf(fault.Problem, "line "+strconv.Itoa(line))
+			fault.mention("line " + strconv.Itoa(line))
 		default:
 			l.later = append(l.later, &sought{fault: fault, file: s, row: *row, before: true})
 		}
@@ -120,14 +118,14 @@ func (l *loader) locate() {
 	}
 	for _, x := range l.later {
 		if !x.before {
-			x.fault.Source = source(x.file.file, x.line, x.column)
+			x.fault.where.line = x.line
 			continue
 		}
 		where := "an earlier line"
 		if x.line > 0 {
 			where = "line " + strconv.Itoa(x.line)
 		}
-		x.fault.Problem = fmt.Sprintf(x.fault.Problem, where)
+		x.fault.mention(where)
 	}
 }
 
@@ -142,7 +140,7 @@ func (l *loader) search(s *schema) {
 	if len(wanted) == 0 {
 		return
 	}
-	t := openTable(&loader{fsys: l.fsys}, s) // whose faults are known already
+	t := openTable(&loader{fsys: l.fsys, headers: make(map[string][]string)}, s) // whose faults are known already
 	if t == nil {
 		return
 	}

@@ -18,11 +18,12 @@ type loader struct {
 	fsys fs.FS
 	data Data
 
-	errs  []error
-	more  int
-	later []*sought // whose lines are looked up when all files are read
-	lost  bool      // lines could not be read, so that IDs may be missing
-	lines [inRelations + 1][]int32
+	found   []*located
+	more    int
+	later   []*sought // whose lines are looked up when all files are read
+	lost    bool      // lines could not be read, so that IDs may be missing
+	lines   [inRelations + 1][]int32
+	headers map[string][]string // by file
 	// damaged cells of the rows of these tables read as zero.
 	damaged map[place]bool
 
@@ -30,17 +31,6 @@ type loader struct {
 	employeeAt map[EmployeeID]int32
 	needGiven  []bool // by post
 	interned   map[string]string
-}
-
-// fail records a fault found while reading text.
-func (l *loader) fail(source, path, format string, args ...any) *Fault {
-	if len(l.errs) >= maxFaults {
-		l.more++
-		return nil
-	}
-	f := &Fault{Path: path, Source: source, Problem: fmt.Sprintf(format, args...)}
-	l.errs = append(l.errs, f)
-	return f
 }
 
 // missing tells which files a folder lacks.
@@ -270,7 +260,7 @@ func (l *loader) readWishes(t *tableReader) {
 		slices.SortStableFunc(wishes, func(a, b wish) int { return cmp.Compare(a.rank, b.rank) })
 		for k, w := range wishes {
 			if k > 0 && wishes[k-1].rank == w.rank {
-				l.fail(source(t.file, w.line, "rank"), "", "%d is already the rank of line %d; rank the wishes of a person 1, 2, 3, …", w.rank, wishes[k-1].line)
+				l.fail(spot{t.file, w.line, "rank"}, "", "%d is already the rank of line %d; rank the wishes of a person 1, 2, 3, …", w.rank, wishes[k-1].line)
 			}
 			l.data.Employees[i].Wishes = append(l.data.Employees[i].Wishes, w.position)
 		}

@@ -35,18 +35,6 @@ type attribute struct {
 	cell int
 }
 
-// source names a place in a file.
-func source(file string, line int, column string) string {
-	s := file
-	if line > 0 {
-		s += ":" + strconv.Itoa(line)
-	}
-	if column != "" {
-		s += ": column " + strconv.Quote(column)
-	}
-	return s
-}
-
 // openTable opens the file of a schema and reads its header. It returns nil if
 // there is nothing to read.
 func openTable(l *loader, s *schema) *tableReader {
@@ -60,7 +48,7 @@ func openTable(l *loader, s *schema) *tableReader {
 		return nil
 	}
 	if info, err := handle.Stat(); err == nil && info.IsDir() {
-		l.fail(s.file, "", "is a directory; a CSV file of this name is expected")
+		l.fail(spot{file: s.file}, "", "is a directory; a CSV file of this name is expected")
 		t.lose()
 		handle.Close()
 		return nil
@@ -86,13 +74,17 @@ func (t *tableReader) lose() {
 // broken records an error of the file system.
 func (t *tableReader) broken(err error) {
 	t.lose()
-	t.errs = append(t.errs, fmt.Errorf("%s: cannot be read: %w", t.file, err))
+	where := spot{file: t.file}
+	if t.scanner != nil {
+		where.line = t.scanner.line + 1
+	}
+	t.found = append(t.found, &located{where: where, err: fmt.Errorf("%s: cannot be read: %w", t.file, err)})
 }
 
 func (t *tableReader) readHeader() bool {
 	want := "the columns are " + strings.Join(t.names(), ", ")
 	if mark, _ := t.scanner.in.Peek(2); len(mark) == 2 && (mark[0] == 0xff && mark[1] == 0xfe || mark[0] == 0xfe && mark[1] == 0xff) {
-		t.loader.fail(t.file, "", "is in UTF-16; save it as CSV in UTF-8")
+		t.loader.fail(spot{file: t.file}, "", "is in UTF-16; save it as CSV in UTF-8")
 		return false
 	}
 	t.scanner.detectComma()
@@ -100,10 +92,10 @@ func (t *tableReader) readHeader() bool {
 	var bad *recordError
 	switch {
 	case err == io.EOF:
-		t.loader.fail(t.file, "", "is empty; the first line names the columns: %s", strings.Join(t.names(), ", "))
+		t.loader.fail(spot{file: t.file}, "", "is empty; the first line names the columns: %s", strings.Join(t.names(), ", "))
 		return false
 	case errors.As(err, &bad):
-		t.loader.fail(source(t.file, bad.line, ""), "", "cell %d of the header %s", bad.cell+1, bad.problem)
+		t.loader.fail(spot{file: t.file, line: bad.line}, "", "cell %d of the header %s", bad.cell+1, bad.problem)
 		return false
 	case err != nil:
 		t.broken(err)
@@ -126,11 +118,11 @@ func (t *tableReader) readColumns(want string) bool {
 	seen := make(map[string]bool, len(cells))
 	for i, c := range cells {
 		name := string(c.text)
-		here := source(t.file, t.scanner.line, name)
+		here := spot{t.file, t.scanner.line, name}
 		key, isAttribute := strings.CutPrefix(name, attributePrefix)
 		isAttribute = isAttribute && t.schema.attributes
 		if !isAttribute {
-			name = strings.ToLower(strings.TrimSpace(name))
+			name = columnName(name)
 		}
 		t.header = append(t.header, name)
 		k := t.find(name)
@@ -152,9 +144,10 @@ func (t *tableReader) readColumns(want string) bool {
 		}
 		sound = false
 	}
+	t.headers[t.file] = t.header
 	for k := range t.columns {
 		if name, optional := t.name(k); t.at[k] < 0 && !optional {
-			t.loader.fail(source(t.file, t.scanner.line, name), "", "is missing; %s", want)
+			t.loader.fail(spot{t.file, t.scanner.line, name}, "", "is missing; %s", want)
 			sound = false
 		}
 	}
@@ -172,7 +165,7 @@ func (t *tableReader) next() bool {
 		bad, ok := err.(*recordError)
 		switch {
 		case ok:
-			t.loader.fail(source(t.file, bad.line, t.columnAt(bad.cell)), "", "%s", bad.problem)
+			t.loader.fail(spot{t.file, bad.line, t.columnAt(bad.cell)}, "", "%s", bad.problem)
 			t.lose()
 			continue
 		case err != nil:
@@ -193,12 +186,12 @@ func (t *tableReader) fits() bool {
 		cells = cells[:len(cells)-1]
 	}
 	if len(cells) != len(t.header) {
-		t.loader.fail(source(t.file, t.scanner.line, ""), "", "has %d cells where the header has %d; is a separator inside a cell that is not quoted?", len(cells), len(t.header))
+		t.loader.fail(spot{file: t.file, line: t.scanner.line}, "", "has %d cells where the header has %d; is a separator inside a cell that is not quoted?", len(cells), len(t.header))
 		return false
 	}
 	for i, c := range cells {
 		if !utf8.Valid(c.text) {
-			t.loader.fail(source(t.file, t.scanner.line, t.columnAt(i)), "", "%q is not valid UTF-8; save the file as UTF-8", c.text)
+			t.loader.fail(spot{t.file, t.scanner.line, t.columnAt(i)}, "", "%q is not valid UTF-8; save the file as UTF-8", c.text)
 			return false
 		}
 	}
@@ -227,7 +220,7 @@ func (t *tableReader) fail(k int, format string, args ...any) {
 		t.damaged[where] = true
 		path = where.String()
 	}
-	t.loader.fail(source(t.file, t.scanner.line, name), path, format, args...)
+	t.loader.fail(spot{t.file, t.scanner.line, name}, path, format, args...)
 }
 
 func (t *tableReader) cell(k int) cell {

@@ -24,23 +24,33 @@
 //	    └─ Solve ── plan + proof                         package assignment
 //
 //	any plan, whoever made it ── measures, audits        package evaluation
+//	    └─ a page to read                                package evaluation/report
+//
+// The package example is a whole program: two people, two posts, a plan and its
+// proof. It stands in the README, too.
 //
 // A person fits a post as far as the profile attains the post's standard; a
 // level that nobody assessed is unknown, which is not level 0, and a post
 // without a standard fits everybody. A unit is in balance when its staff covers
 // the need that its activities make. The solver weighs the two, and whatever
-// else is asked of it, in the order of priority that it is given.
+// else is asked of it, in the order of priority that it is given. A goal is a
+// sum to be maximised or minimised, or it is about the worst off: that the
+// least be as large as possible (Bottleneck), then the next (Leximin), or that a
+// gain count the more the less somebody has (Nash, AlphaFair).
 //
 // Packages assignment and evaluation do not import each other: evaluation judges
 // today's placements, a plan made by hand and a solver's plan alike, and so it is
-// an independent check of the solver.
+// an independent check of the solver. It also compares groups of people, and
+// what was measured before a programme of transfers and after it.
 //
 // # Reading order
 //
 // This package first: [Data] and [NewOrganization], or [ReadCSV] for a folder of
 // tables; [Organization.Incumbents], [NewPlan] and [Plan.Transfers]. Then
 // competency and workload, which are small vocabularies without dependencies,
-// then assignment, then evaluation. The examples directory holds programs to run.
+// then assignment, then evaluation. Package assignment/lap, the linear assignment
+// problem on plain matrices, is of use without the rest. The examples directory
+// holds programs to run: rotation plans a city, from files to a proven plan.
 //
 // # Files
 //
@@ -54,14 +64,16 @@
 // # What is exact
 //
 // Numbers that enter are finite and in range; NaN and ±Inf are refused at the
-// border. Values of fit are rounded once to fixed point, and the rounded problem
-// is what a solver solves exactly; its result says whether it is proven optimal or
-// only feasible with a bound, and carries what is needed to prove it again.
+// border. The values of each goal are rounded once to fixed point, and the rounded
+// problem is what the solver solves exactly, in integers. Its solution says
+// whether it is proven optimal or, where the solve was ended early, only feasible
+// with a bound, and carries what is needed to prove it again.
 //
 // Not exact are the inputs: an assessment leaves a margin, a need rests on norm
-// times. And some questions are harder than a flow in a network, such as people of
-// different working time in a balance; there a plan is called optimal only once
-// the search has closed the gap to its bound.
+// times. And some questions are no flow in a network, such as a balance of people
+// of different working time. They are never approximated in silence: they are
+// refused with an error, or searched for, and then a plan is called optimal only
+// once the search has closed the gap to its bound.
 //
 // The same input gives the same plan and the same messages, whatever its order
 // and however many processors there are. Pointers that an [Organization] hands out

@@ -36,13 +36,14 @@ var directions = map[string]struct{ code, tests string }{
 	"workload":   {},
 	".":          {code: "competency workload", tests: "assignment"},
 
-	"assignment":        {code: ". competency workload internal/model internal/flow", tests: "evaluation"},
+	"assignment":        {code: ". competency workload internal/model internal/flow internal/branch", tests: "evaluation"},
 	"evaluation":        {code: ". competency workload"},
 	"evaluation/report": {code: ". evaluation", tests: "competency workload"},
 
-	"internal/model": {code: "internal/flow internal/proof assignment/lap"},
-	"internal/flow":  {tests: "internal/proof"},
-	"internal/proof": {},
+	"internal/model":  {code: "internal/flow internal/proof assignment/lap"},
+	"internal/branch": {code: "internal/flow"},
+	"internal/flow":   {tests: "internal/proof"},
+	"internal/proof":  {},
 
 	"assignment/lap":              {},
 	"assignment/lap/internal/...": {},

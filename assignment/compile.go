@@ -18,6 +18,7 @@ type compiled struct {
 	eligibility *eligibility
 	model       *model.Model
 	goals       []compiledGoal // of the objective; the model may have one more
+	limits      []string       // names of the model's limits
 }
 
 // compiledGoal is a goal with the scale of its integers: its value is
@@ -29,6 +30,8 @@ type compiledGoal struct {
 	offset   float64
 	rounding float64 // by how much rounding can have changed its value
 	levels   levels  // of goals that rank people
+
+	weightedLoads []weightedLoad // balances of people of different capacities
 }
 
 // offsetError bounds the relative error of adding up what units without staff
@@ -56,6 +59,9 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 	}
 	c := &compiled{roster: r, eligibility: e, model: &model.Model{Allowed: e.allowed}}
 	r.tree(c.model)
+	if err := c.addLimits(p.Constraints); err != nil {
+		return nil, err
+	}
 	objective := p.Objective
 	if objective == nil {
 		objective = DefaultObjective()
@@ -121,7 +127,21 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 			fixed[v] = model.Marginals(m, goal.shift)
 		}
 	}
-	out := model.Goal{Pairs: store, Marginal: fixed}
+	out := model.Goal{Pairs: store, Marginal: fixed, Loose: g.loose}
+	for _, load := range goal.weightedLoads {
+		penalty, rounding, err := load.fixed(goal.shift)
+		if err != nil {
+			return err
+		}
+		out.Penalties = append(out.Penalties, penalty)
+		goal.rounding += rounding
+	}
+	if g.loose {
+		if len(out.Penalties) > 0 {
+			return errors.New("a balance of people with different capacities has no tolerance")
+		}
+		out.Slack = int64(math.Floor(math.Ldexp(g.tolerance, goal.shift)))
+	}
 	if g.kind != total {
 		out.Kind = model.Leximin
 		if g.kind == bottleneck {
@@ -129,6 +149,7 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 		}
 		out.Pairs, out.Levels = c.rank(&goal, store)
 		goal.rounding = math.Ldexp(1, -(goal.shift + 1))
+		out.Fall = goal.levels.fall(g.tolerance)
 	}
 	c.goals = append(c.goals, goal)
 	c.model.Goals = append(c.model.Goals, out)
@@ -144,9 +165,9 @@ func (c *compiled) addPenalty(goal *compiledGoal, p part, marginal [][]float64) 
 	if weight < 0 {
 		return fmt.Errorf("%s is a penalty: to reward it is not a convex problem; minimize it, or subtract it from what is maximized with Weigh(-1, …)", p.name)
 	}
-	each, err := c.roster.capacity()
-	if err != nil {
-		return fmt.Errorf("%s: %w", p.name, err)
+	each, same := c.roster.capacity()
+	if !same {
+		return c.addWeightedLoads(goal, p, weight)
 	}
 	curve := p.load.curve
 	p.load.penalties(c.roster, func(columns []int32, need workload.FTE) {
@@ -224,7 +245,7 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 	goal.shift = shift
 	goal.rounding += math.Ldexp(float64(c.model.Rows), -(shift - spare + 1))
 	if counts {
-		if steep == 0 && goal.wholeWeights() {
+		if steep == 0 && goal.wholeWeights() && len(goal.weightedLoads) == 0 {
 			goal.rounding = 0
 		}
 		return c.classes(goal), nil

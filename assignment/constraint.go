@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/model"
 )
 
 // Constraint limits which plans are admitted. Constraints are made by the
@@ -172,4 +173,52 @@ func (c signed) blockers(r *roster) ([]blocker, error) {
 		out[k] = b
 	}
 	return out, err
+}
+
+// MaxMoves admits at most k moves, counted as Moves counts them: incumbents who
+// do not keep their post. It is a budget, which no flow can express: the goals
+// are pursued by branch and bound, Optimal if that closes the gap and otherwise
+// Feasible with a proven bound.
+func MaxMoves(k int) Constraint { return maxMoves{fmt.Sprintf("at most %d moves", k), k} }
+
+type maxMoves struct {
+	name string
+	k    int
+}
+
+func (c maxMoves) blockers(*roster) ([]blocker, error) {
+	if c.k < 0 {
+		return nil, fmt.Errorf("%s: the number must not be negative", c.name)
+	}
+	return nil, nil
+}
+
+// limitOf returns the limit that a constraint is, and its name.
+func limitOf(c Constraint) (limit maxMoves, ok bool) {
+	switch c := c.(type) {
+	case maxMoves:
+		return c, true
+	case signed:
+		limit, ok = limitOf(c.of)
+		limit.name = fmt.Sprintf("%s (%s)", limit.name, c.author)
+	}
+	return limit, ok
+}
+
+// addLimits compiles what no pair alone decides.
+func (c *compiled) addLimits(constraints []Constraint) error {
+	for _, x := range constraints {
+		limit, ok := limitOf(x)
+		if !ok {
+			continue
+		}
+		moves, err := movesTerm{}.compile(c.roster)
+		if err != nil {
+			return err
+		}
+		goal := &compiledGoal{Goal: Goal{sense: -1}, pairs: []weighted{{1, moves}}}
+		c.limits = append(c.limits, limit.name)
+		c.model.Limits = append(c.model.Limits, model.Limit{Pairs: c.classes(goal), Most: int64(limit.k)})
+	}
+	return nil
 }

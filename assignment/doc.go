@@ -41,4 +41,79 @@
 // People and posts are ordered by a hash of the seed and their IDs. The same
 // problem gives the same plan in whatever order it was entered and on any
 // number of processors, and no birthday or alphabet in an ID decides a tie.
+//
+// # Which fairness to pick when
+//
+// For whoever prepares transfers (mutasi) and has to defend them: "fair"
+// (adil) has several exact meanings, and they lead to different plans. Say
+// which one is meant before looking at names. In all of them the values should
+// be assessed ones, such as fit (kesesuaian jabatan), and mean the same for
+// everybody: whoever may state their own values can gain by overstating them.
+//
+// Sum: [Maximize] of Fit, after Maximize of Placed. The best for the
+// organisation as a whole (manfaat total). One person may get a poor post
+// so that others together gain a little more than that person loses. Pick it
+// if a point of fit is worth the same whoever has it, and if a poor fit harms
+// the work rather than the person.
+//
+// Worst-off first: [Leximin] (yang paling dirugikan didahulukan). The lowest
+// value is as high as it can be and as few people as possible have it, then
+// as few as possible have the next one, and so on. Pick it if the people at the
+// bottom will ask why, and the answer has to be that no plan would have left
+// fewer of them there. It only compares values:
+// it asks that 60 means the same for two people, not that 80 is twice 40. It
+// may take much from many to give a little to one.
+//
+// A minimum for all: [Bottleneck], and then Maximize of Fit. The worst value
+// (nilai terendah) is as high as it can be; from there on the sum decides.
+// Pick it if the worst case is what counts, such as a standard that everybody
+// should reach, and the rest is the organisation's choice. Alone it leaves
+// everything above the worst value open: give it a goal to follow.
+//
+// In between: [Nash] and [AlphaFair]. A gain counts the more the less somebody
+// has; nothing comes first at any price. Under Nash, raising one person from
+// 30 to 60 weighs as much as raising another from 45 to 90. A greater alpha
+// comes nearer to Leximin, alpha 0 is the sum. Pick Nash as a compromise that
+// can be said in one sentence, a greater alpha if it still leaves too much
+// below. Both need a zero that means nothing at all, and a floor, the least
+// value worth telling from lower ones.
+//
+// Even staffing: Minimize of [Balance], or of [BalancePosts]. This is fairness
+// to units, not to people: staff in proportion to need (pemerataan pegawai
+// menurut beban kerja). A quadratic curve at target 1 charges a unit that is
+// far off more than two that are half as far. With units of equal need every
+// strictly convex curve gives the same numbers of staff, and no plan that
+// places as many has a smaller largest unit, or smaller two largest together,
+// and so on. It looks at numbers only, so give it fit as the next goal, or the
+// other way round, or both in one goal with a rate of exchange.
+//
+// Steps: [Goal.Step]. Assessments are not exact to a point. Leximin(t).Step(5)
+// treats values within the same 5 as equal, so that fewer people are moved for
+// a difference that another assessor would not have seen; 49 and 50 still lie
+// in different steps. It also needs far fewer solves where the values of all
+// pairs are different.
+//
+// Wishes and moves: [Wishes] (minat) and [Moves] serve best behind the goals
+// above. Ties are common, and then Maximize(Wishes()) and Minimize(Moves())
+// choose among plans that are equally fair, at no cost to it:
+//
+//	Objective{Leximin(Fit(model)), Maximize(Wishes()), Minimize(Moves())}
+//
+// What is still tied after the last goal is decided by a hash of seed and IDs,
+// not by age, name or service.
+//
+// What it costs: solve twice and compare Values. With Leximin(t), Maximize(t)
+// the second value is the sum that is left when the worst-off come first, with
+// Maximize(Placed()), Maximize(t), Leximin(t) the third is what the sum leaves
+// to the worst-off. The differences are the price of fairness (harga keadilan)
+// and of efficiency; the examples print both. In computing time, sum, Nash,
+// AlphaFair and Balance take one solve, Bottleneck a few, Leximin about one for
+// each different value in use.
+//
+// What none of them promises: that one more seat, or a colleague's departure,
+// harms nobody; that nobody fits a post better than the person who holds it and
+// the one that they got; that whoever moves gains. The last can be demanded, by
+// Eligible. The others cannot, and the tests of this package keep a small
+// counterexample for each. And where two people are alike in everything and
+// there is one seat, no rule without a lottery treats them alike.
 package assignment

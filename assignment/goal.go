@@ -32,6 +32,9 @@ type Goal struct {
 	sense float64 // +1 to maximise, −1 to minimise; 0 for the zero Goal
 	term  Term
 	step  float64 // width of the levels of leximin and bottleneck; 0: exact
+
+	loose     bool
+	tolerance float64 // what later goals may give up of it
 }
 
 type goalKind int
@@ -80,6 +83,20 @@ func (g Goal) Step(width float64) Goal {
 	return g
 }
 
+// Within lets later goals give up some of this one: up to tolerance, in the
+// goal's own units, of the value that it reaches. Value.Bound is what it
+// reaches, Value.Value what is left of it in the end. A tolerance must not be
+// negative; Leximin and balances of people with different capacities have none.
+//
+// A tolerance is a budget, which no flow can express. The goals after it are
+// pursued by branch and bound: Optimal if that closes the gap, and otherwise
+// Feasible with a proven bound. A Bottleneck is the exception; what it may
+// fall to is a level, and later goals stay exact.
+func (g Goal) Within(tolerance float64) Goal {
+	g.loose, g.tolerance = true, tolerance
+	return g
+}
+
 // String describes the goal, as Value.Goal has it: "maximize fit − balance".
 func (g Goal) String() string {
 	name := "maximize "
@@ -94,6 +111,9 @@ func (g Goal) String() string {
 	name += g.term.String()
 	if g.step != 0 {
 		name += fmt.Sprintf(" in steps of %g", g.step)
+	}
+	if g.loose {
+		name += fmt.Sprintf(" within %g", g.tolerance)
 	}
 	return name
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/branch"
 	"github.com/mutasi-go/mutasi/internal/flow"
 )
 
@@ -23,12 +24,19 @@ type InfeasibleError struct {
 
 	// Floors tells the second case from the first.
 	Floors bool
+
+	// Limits says that every plan which keeps to seats, floors and the other
+	// constraints breaks the limits named, such as MaxMoves.
+	Limits bool
 }
 
 func (e *InfeasibleError) Error() string {
 	var b strings.Builder
 	people := quoted(e.Employees, "employee", "employees")
 	switch {
+	case e.Limits:
+		fmt.Fprintf(&b, "seats, floors and the other constraints cannot be met together with: %s", strings.Join(e.Constraints, "; "))
+		return fmt.Sprintf("%v: %s", ErrInfeasible, b.String())
 	case e.Floors && len(e.Constraints) == 0:
 		fmt.Fprintf(&b, "there are %d people who may hold %s, whose floors (MinSeats) ask for more", len(e.Employees), quoted(e.Positions, "position", "positions"))
 	case e.Floors && len(e.Employees) == 0:
@@ -95,6 +103,18 @@ func (r *roster) floors() error {
 	return out
 }
 
+// overBudget names the limits that no admitted plan respects.
+func (c *compiled) overBudget(over *branch.OverBudget) error {
+	out := &InfeasibleError{Limits: true}
+	for _, k := range over.Sides {
+		if k < len(c.limits) {
+			out.Constraints = append(out.Constraints, c.limits[k])
+		}
+	}
+	slices.Sort(out.Constraints)
+	return out
+}
+
 // infeasible translates a cut, and finds the constraints behind it.
 func (c *compiled) infeasible(cut *flow.Infeasible) error {
 	r := c.roster
@@ -114,13 +134,24 @@ func (c *compiled) infeasible(cut *flow.Infeasible) error {
 	slices.Sort(out.Positions)
 	// What must be blocked for the cut to stand: pairs that lead out of it.
 	var sets blockerSets
+	first := map[string]int{} // check of each name, as names are what is listed
+	for k := range c.eligibility.checks {
+		if _, ok := first[c.eligibility.checks[k].name]; !ok {
+			first[c.eligibility.checks[k].name] = k
+		}
+	}
 	for i := range c.model.Rows {
 		if inRows[i] != cut.Crowded {
 			continue
 		}
 		for j := range c.model.Columns {
 			if inColumns[j] != cut.Crowded {
-				sets.add(c.eligibility.blockersOf(i, j))
+				blockers := c.eligibility.blockersOf(i, j)
+				for k, b := range blockers {
+					blockers[k] = first[c.eligibility.checks[b].name]
+				}
+				slices.Sort(blockers)
+				sets.add(slices.Compact(blockers))
 			}
 		}
 	}

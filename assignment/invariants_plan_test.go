@@ -28,7 +28,7 @@ func FuzzPlansKeepLimits(f *testing.F) { plansKeepLimits.fuzz(f) }
 // with another number of workers.
 var orderChangesNothing = invariant{all, func(t *rapid.T, c criterion) {
 	tab := drawTable(t, 8, 4)
-	_, a := tab.solution(t, c, &assignment.Options{Workers: 1})
+	_, a := tab.solution(t, c, one)
 	other := tab.reordered(drawOrder(t, len(tab.people)), drawOrder(t, len(tab.posts)))
 	_, b := other.solution(t, c, &assignment.Options{Workers: 3})
 	if !a.Plan.Equal(b.Plan) || !slices.Equal(a.Values, b.Values) {
@@ -67,7 +67,7 @@ func FuzzNamesChangeNoScore(f *testing.F) { namesChangeNoScore.fuzz(f) }
 // knows no prices: no chain of moves improves the plan.
 var provenWithoutCycle = invariant{[]criterion{sum, leximin, balance}, func(t *rapid.T, c criterion) {
 	tab := drawTable(t, 20, 6)
-	plan, s := tab.solution(t, c, nil)
+	plan, s := tab.solution(t, c, one)
 	if err := s.Verify(); err != nil {
 		t.Fatalf("%v\n%+v", err, tab)
 	}

@@ -1,259 +1,56 @@
 package assignment_test
 
 import (
-	"context"
-	"fmt"
 	"math"
 	"slices"
 	"testing"
 
-	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
 	"github.com/mutasi-go/mutasi/workload"
 	"pgregory.net/rapid"
 )
 
-// The invariants are about tables of small whole fits, where optima tie and
-// scores are exact. This file has the tables, how they are drawn, what each
-// criterion makes of a plan, and enumeration; the properties and what refutes
-// those that do not hold stand in the other invariants files.
-
-// table is a small problem of placement. Whoever is unplaced has no fit, which
-// is worse than any.
-type table struct {
-	people, posts []string
-	fit           [][]int // people × posts; 0: not eligible
-	seats, floors []int
-	unit          []int // of each post; every unit has a need of 1
-	held          places
-	refuses       [][]bool // binds whoever would move there
-
-	everybody bool // nobody may be unplaced
-	neverLess bool // nobody may move to a post that fits less, or lose theirs
+// invariant is a property of each of several criteria.
+type invariant struct {
+	of    []criterion
+	holds func(t *rapid.T, c criterion)
 }
 
-// tableOf returns a table without floors, units or incumbents.
-func tableOf(fit [][]int, seats ...int) *table {
-	t := &table{fit: fit, seats: seats, floors: make([]int, len(seats))}
-	for j := range seats {
-		t.posts = append(t.posts, fmt.Sprintf("P%d", j+1))
-		t.unit = append(t.unit, j)
+func (v invariant) check(t *testing.T) {
+	for _, c := range v.of {
+		t.Run(c.name, rapid.MakeCheck(func(t *rapid.T) { v.holds(t, c) }))
 	}
-	for i := range fit {
-		t.people = append(t.people, fmt.Sprintf("E%d", i+1))
-		t.held = append(t.held, -1)
-		t.refuses = append(t.refuses, make([]bool, len(seats)))
-	}
-	return t
 }
 
-// drawTable draws a table that admits a plan: floors, seats and fits are drawn
-// around one.
-func drawTable(t *rapid.T, mostPeople, mostPosts int) *table {
-	n := rapid.IntRange(1, mostPeople).Draw(t, "people")
-	m := rapid.IntRange(1, mostPosts).Draw(t, "posts")
-	top := rapid.IntRange(1, 9).Draw(t, "top")
-	load := make([]int, m)
-	witness := make(places, n)
-	for i := range n {
-		if witness[i] = rapid.IntRange(-1, m-1).Draw(t, "admitted at"); witness[i] >= 0 {
-			load[witness[i]]++
-		}
-	}
-	tab := tableOf(make([][]int, n), make([]int, m)...)
-	for j := range m {
-		tab.seats[j] = load[j] + rapid.IntRange(0, 2).Draw(t, "spare seats")
-		tab.floors[j] = max(0, load[j]-rapid.IntRange(0, 3).Draw(t, "below floor"))
-		tab.unit[j] = rapid.IntRange(0, j).Draw(t, "unit")
-	}
-	for i := range n {
-		tab.held[i] = rapid.IntRange(-1, m-1).Draw(t, "held")
-		tab.fit[i] = make([]int, m)
-		for j := range m {
-			kind := rapid.IntRange(0, 9).Draw(t, "kind")
-			if kind < 8 || witness[i] == j {
-				tab.fit[i][j] = rapid.IntRange(1, top).Draw(t, "fit")
-			}
-			tab.refuses[i][j] = kind == 7 && witness[i] != j
-		}
-	}
-	return tab
+func (v invariant) fuzz(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { v.holds(t, v.of[rapid.IntRange(0, len(v.of)-1).Draw(t, "criterion")]) }))
 }
 
-func (t *table) clone() *table {
-	c := *t
-	c.people, c.posts, c.held = slices.Clone(t.people), slices.Clone(t.posts), slices.Clone(t.held)
-	c.seats, c.floors, c.unit = slices.Clone(t.seats), slices.Clone(t.floors), slices.Clone(t.unit)
-	c.fit, c.refuses = slices.Clone(t.fit), slices.Clone(t.refuses)
-	for i := range c.fit {
-		c.fit[i], c.refuses[i] = slices.Clone(t.fit[i]), slices.Clone(t.refuses[i])
+// equalsEnumeration: the solver's plan is admitted and scores as the best of
+// all admitted plans, Values say so, and Verify proves it.
+var equalsEnumeration = invariant{all, func(t *rapid.T, c criterion) {
+	tab := drawTable(t, 5, 3)
+	top, best := c.best(tab, tab.plans())
+	plan, s := tab.solution(t, c, one)
+	if !slices.ContainsFunc(best, func(p places) bool { return slices.Equal(p, plan) }) {
+		t.Fatalf("%v scores %v, enumeration finds %v with %v\n%+v", plan, c.score(tab, plan), best, top, tab)
 	}
-	return &c
-}
+	last := s.Values[len(s.Values)-1]
+	want := map[string]float64{
+		"sum": float64(top[1%len(top)]), "balance": -float64(top[1%len(top)]), "Nash": math.Log(float64(top[1%len(top)])),
+		"leximin": float64(tab.least(plan)), "bottleneck": float64(tab.least(plan)),
+		"fair(2)": float64(tab.placed(plan)) + float64(top[1%len(top)])/parts,
+	}[c.name]
+	if math.Abs(last.Value-want) > tolerance || last.Bound != last.Value {
+		t.Fatalf("the value of %v is %v up to %v, want %v\n%+v", plan, last.Value, last.Bound, want, tab)
+	}
+	if err := s.Verify(); err != nil {
+		t.Fatal(err)
+	}
+}}
 
-// with returns a copy whose fits of eligible pairs are those that f gives.
-func (t *table) with(f func(i, j, fit int) int) *table {
-	c := t.clone()
-	for i, row := range c.fit {
-		for j, w := range row {
-			if w > 0 {
-				row[j] = f(i, j, w)
-			}
-		}
-	}
-	return c
-}
-
-// without returns a copy without a person.
-func (t *table) without(i int) *table {
-	c := t.clone()
-	c.people, c.held = slices.Delete(c.people, i, i+1), slices.Delete(c.held, i, i+1)
-	c.fit, c.refuses = slices.Delete(c.fit, i, i+1), slices.Delete(c.refuses, i, i+1)
-	return c
-}
-
-// placeable returns a copy with seats for everybody at every post, where all are
-// eligible and have to be placed.
-func (t *table) placeable() *table {
-	c := t.clone()
-	c.everybody = true
-	for j := range c.seats {
-		c.seats[j], c.floors[j] = len(c.people), 0
-	}
-	for i, row := range c.fit {
-		for j := range row {
-			row[j] = max(row[j], 1)
-			c.refuses[i][j] = false
-		}
-	}
-	return c
-}
-
-// may tells whether a person may be at a post; −1 is the bench.
-func (t *table) may(i, j int) bool {
-	had := t.held[i]
-	switch {
-	case j < 0:
-		return !t.everybody && !(t.neverLess && had >= 0)
-	case t.fit[i][j] == 0, t.refuses[i][j] && had != j:
-		return false
-	}
-	return !t.neverLess || had < 0 || t.fit[i][j] >= t.fit[i][had]
-}
-
-// admits is the definition of an admitted plan.
-func (t *table) admits(plan places) bool {
-	load := t.loads(plan)
-	for j := range load {
-		if load[j] < t.floors[j] || load[j] > t.seats[j] {
-			return false
-		}
-	}
-	for i, j := range plan {
-		if !t.may(i, j) {
-			return false
-		}
-	}
-	return true
-}
-
-func (t *table) loads(plan places) []int {
-	load := make([]int, len(t.posts))
-	for _, j := range plan {
-		if j >= 0 {
-			load[j]++
-		}
-	}
-	return load
-}
-
-// staff counts the people of each unit that owns posts.
-func (t *table) staff(plan places) []int {
-	staff := make(map[int]int)
-	for _, u := range t.unit {
-		staff[u] = 0
-	}
-	for _, j := range plan {
-		if j >= 0 {
-			staff[t.unit[j]]++
-		}
-	}
-	var out []int
-	for u := range t.posts {
-		if n, ok := staff[u]; ok {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// nothing ranks the unplaced below every fit.
-const nothing = -1
-
-// welfare is what each person has of a plan.
-func (t *table) welfare(plan places) []int {
-	w := make([]int, len(plan))
-	for i, j := range plan {
-		if w[i] = nothing; j >= 0 {
-			w[i] = t.fit[i][j]
-		}
-	}
-	return w
-}
-
-func (t *table) placed(plan places) int {
-	n := 0
-	for _, j := range plan {
-		if j >= 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// least is the least fit of the placed, 0 if there are none.
-func (t *table) least(plan places) int {
-	least := 0
-	for i, j := range plan {
-		if j >= 0 && (least == 0 || t.fit[i][j] < least) {
-			least = t.fit[i][j]
-		}
-	}
-	return least
-}
-
-// overPlaced adds up what f makes of the fits of the placed.
-func (t *table) overPlaced(plan places, f func(fit int) int) int {
-	sum := 0
-	for i, j := range plan {
-		if j >= 0 {
-			sum += f(t.fit[i][j])
-		}
-	}
-	return sum
-}
-
-// plans enumerates the admitted plans.
-func (t *table) plans() []places {
-	var out []places
-	plan := make(places, len(t.people))
-	var visit func(i int)
-	visit = func(i int) {
-		if i == len(plan) {
-			if t.admits(plan) {
-				out = append(out, slices.Clone(plan))
-			}
-			return
-		}
-		for j := -1; j < len(t.posts); j++ {
-			if plan[i] = j; t.may(i, j) {
-				visit(i + 1)
-			}
-		}
-	}
-	visit(0)
-	return out
-}
+func TestEqualsEnumeration(t *testing.T) { equalsEnumeration.check(t) }
+func FuzzEqualsEnumeration(f *testing.F) { equalsEnumeration.fuzz(f) }
 
 // criterion is a way to choose among plans. All of them place as many people
 // as possible first.
@@ -319,6 +116,49 @@ func balanced(name string, c workload.Curve, penalty func(staff int) int) criter
 	}}
 }
 
+// curves returns criteria of balance under other strictly convex curves. The
+// last is convex at whole numbers of staff only.
+func curves() []criterion {
+	steep, err := workload.NewCurve(workload.Point{Coverage: 0, Penalty: 0}, workload.Point{Coverage: 1, Penalty: 1},
+		workload.Point{Coverage: 2, Penalty: 3}, workload.Point{Coverage: 3, Penalty: 9}, workload.Point{Coverage: 4, Penalty: 27},
+		workload.Point{Coverage: 5, Penalty: 81}, workload.Point{Coverage: 6, Penalty: 243}, workload.Point{Coverage: 7, Penalty: 729},
+		workload.Point{Coverage: 8, Penalty: 2187})
+	if err != nil {
+		panic(err)
+	}
+	return []criterion{
+		balanced("target 1", workload.Quadratic(1), nil), balanced("target 3", workload.Quadratic(3), nil), balanced("steep", steep, nil),
+	}
+}
+
+// sortedSums returns the sum of the least, the two least, and so on.
+func sortedSums(x []int) []int {
+	s := slices.Sorted(slices.Values(x))
+	for k := 1; k < len(s); k++ {
+		s[k] += s[k-1]
+	}
+	return s
+}
+
+// sumsFromLargest returns the sum of the largest, the two largest, and so on.
+func sumsFromLargest(x []int) []int {
+	s := slices.Sorted(slices.Values(x))
+	slices.Reverse(s)
+	for k := 1; k < len(s); k++ {
+		s[k] += s[k-1]
+	}
+	return s
+}
+
+func allAtLeast(x, y []int) bool {
+	for k := range x {
+		if x[k] < y[k] {
+			return false
+		}
+	}
+	return true
+}
+
 // best returns the plans with the greatest score among those given.
 func (c criterion) best(t *table, plans []places) ([]int, []places) {
 	var top []int
@@ -333,130 +173,3 @@ func (c criterion) best(t *table, plans []places) ([]int, []places) {
 	}
 	return top, best
 }
-
-// problem translates the table.
-func (t *table) problem(tb rapid.TB, c criterion) *assignment.Problem {
-	var d mutasi.Data
-	owned := make(map[int]bool)
-	post := map[mutasi.PositionID]int{}
-	for j, id := range t.posts {
-		u := mutasi.UnitID(fmt.Sprintf("U%d", t.unit[j]))
-		p := mutasi.Position{ID: mutasi.PositionID(id), Unit: u, Seats: t.seats[j], MinSeats: t.floors[j]}
-		if !owned[t.unit[j]] {
-			d.Units, p.Need = append(d.Units, mutasi.Unit{ID: u}), 1
-		}
-		owned[t.unit[j]] = true
-		post[p.ID] = j
-		d.Positions = append(d.Positions, p)
-	}
-	person := map[mutasi.EmployeeID]int{}
-	for i, id := range t.people {
-		e := mutasi.Employee{ID: mutasi.EmployeeID(id)}
-		if t.held[i] >= 0 {
-			e.Position = mutasi.PositionID(t.posts[t.held[i]])
-		}
-		for j, refused := range t.refuses[i] {
-			if refused {
-				e.Objections = append(e.Objections, mutasi.Objection{Position: mutasi.PositionID(t.posts[j]), Reason: "too far"})
-			}
-		}
-		person[e.ID] = i
-		d.Employees = append(d.Employees, e)
-	}
-	o, err := mutasi.NewOrganization(d)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	fit := func(e *mutasi.Employee, p *mutasi.Position) int { return t.fit[person[e.ID]][post[p.ID]] }
-	problem := &assignment.Problem{
-		Organization: o,
-		Objective: c.goals(assignment.Custom("fit", func(e *mutasi.Employee, p *mutasi.Position) float64 {
-			return float64(fit(e, p))
-		})),
-		Constraints: []assignment.Constraint{
-			assignment.Eligible("eligible", func(e *mutasi.Employee, p *mutasi.Position) bool { return fit(e, p) > 0 }),
-			assignment.Obey(mutasi.Rule{Name: "consent", Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
-				return !slices.ContainsFunc(e.Objections, func(o mutasi.Objection) bool { return o.Position == p.ID })
-			}}),
-		},
-	}
-	if t.everybody {
-		problem.Constraints = append(problem.Constraints, assignment.MustPlace("everybody", nil))
-	}
-	if t.neverLess {
-		problem.Constraints = append(problem.Constraints,
-			assignment.MustPlace("nobody loses their post", func(e *mutasi.Employee) bool { return e.Position != "" }),
-			assignment.Eligible("never less", func(e *mutasi.Employee, p *mutasi.Position) bool {
-				return e.Position == "" || fit(e, p) >= t.fit[person[e.ID]][post[e.Position]]
-			}))
-	}
-	return problem
-}
-
-// solve returns the proven optimum under a criterion.
-func (t *table) solve(tb rapid.TB, c criterion) places {
-	plan, _ := t.solution(tb, c, nil)
-	return plan
-}
-
-func (t *table) solution(tb rapid.TB, c criterion, opts *assignment.Options) (places, *assignment.Solution) {
-	s, err := assignment.Solve(context.Background(), t.problem(tb, c), opts)
-	if err != nil {
-		tb.Fatalf("%s: %v\n%+v", c.name, err, t)
-	}
-	if s.Status != assignment.Optimal {
-		tb.Fatalf("%s: status %v", c.name, s.Status)
-	}
-	return t.placesOf(s.Plan), s
-}
-
-func (t *table) placesOf(p mutasi.Plan) places {
-	plan := make(places, len(t.people))
-	for i, id := range t.people {
-		at, _ := p.Position(mutasi.EmployeeID(id))
-		plan[i] = slices.Index(t.posts, string(at))
-	}
-	return plan
-}
-
-// invariant is a property of each of several criteria.
-type invariant struct {
-	of    []criterion
-	holds func(t *rapid.T, c criterion)
-}
-
-func (v invariant) check(t *testing.T) {
-	for _, c := range v.of {
-		t.Run(c.name, rapid.MakeCheck(func(t *rapid.T) { v.holds(t, c) }))
-	}
-}
-
-func (v invariant) fuzz(f *testing.F) {
-	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { v.holds(t, v.of[rapid.IntRange(0, len(v.of)-1).Draw(t, "criterion")]) }))
-}
-
-// equalsEnumeration: the solver's plan is admitted and scores as the best of
-// all admitted plans, Values say so, and Verify proves it.
-var equalsEnumeration = invariant{all, func(t *rapid.T, c criterion) {
-	tab := drawTable(t, 5, 3)
-	top, best := c.best(tab, tab.plans())
-	plan, s := tab.solution(t, c, nil)
-	if !slices.ContainsFunc(best, func(p places) bool { return slices.Equal(p, plan) }) {
-		t.Fatalf("%v scores %v, enumeration finds %v with %v\n%+v", plan, c.score(tab, plan), best, top, tab)
-	}
-	last := s.Values[len(s.Values)-1]
-	want := map[string]float64{
-		"sum": float64(top[1%len(top)]), "balance": -float64(top[1%len(top)]), "Nash": math.Log(float64(top[1%len(top)])),
-		"leximin": float64(tab.least(plan)), "bottleneck": float64(tab.least(plan)),
-		"fair(2)": float64(tab.placed(plan)) + float64(top[1%len(top)])/parts,
-	}[c.name]
-	if math.Abs(last.Value-want) > tolerance || last.Bound != last.Value {
-		t.Fatalf("the value of %v is %v up to %v, want %v\n%+v", plan, last.Value, last.Bound, want, tab)
-	}
-	if err := s.Verify(); err != nil {
-		t.Fatal(err)
-	}
-}}
-
-func TestEqualsEnumeration(t *testing.T) { equalsEnumeration.check(t) }
-func FuzzEqualsEnumeration(f *testing.F) { equalsEnumeration.fuzz(f) }

@@ -24,6 +24,14 @@ func (g Goal) checkKind() error {
 			return fmt.Errorf("the step must be a positive finite number")
 		}
 	}
+	if g.loose {
+		if !(g.tolerance >= 0) || math.IsInf(g.tolerance, 0) {
+			return fmt.Errorf("the tolerance %v is not a finite number from 0 on", g.tolerance)
+		}
+		if g.kind == leximin {
+			return errors.New("a tolerance has no meaning for Leximin; give one to a Bottleneck instead")
+		}
+	}
 	if g.kind != total {
 		for _, p := range g.term.parts {
 			if p.load != nil {
@@ -73,6 +81,20 @@ func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int
 		level[v] = int32(top)
 	}
 	return ranked(costs, bench, level), int32(len(goal.levels.least))
+}
+
+// fall returns, for each level, the lowest whose values are within a tolerance
+// of its own.
+func (l *levels) fall(tolerance float64) []int32 {
+	out := make([]int32, len(l.least))
+	low := int32(1)
+	for k := 1; k < len(out); k++ {
+		for l.least[low] < l.least[k]-tolerance {
+			low++
+		}
+		out[k] = low
+	}
+	return out
 }
 
 // ranked is a store with every cost replaced by its level, and 0 at the bench.

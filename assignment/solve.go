@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/branch"
 	"github.com/mutasi-go/mutasi/internal/flow"
 	"github.com/mutasi-go/mutasi/internal/model"
 )
@@ -32,6 +33,9 @@ type Options struct {
 	// Canonical adds a last stage that singles out one optimal plan by a hash
 	// of seed and IDs, so that the plan does not depend on how it was found.
 	Canonical bool
+	// MaxNodes limits every branch and bound; 0 is a default of some thousands.
+	// Unlike a deadline it gives the same plan every time.
+	MaxNodes int
 	// Progress, if not nil, is called now and then, by the goroutine that called
 	// Solve; a panic in it is not caught.
 	Progress func(Progress)
@@ -110,6 +114,10 @@ var ErrInfeasible = errors.New("no plan satisfies all constraints")
 // to be rounded to at least 8 binary places.
 var ErrCostRange = model.ErrCostRange
 
+// ErrNotProven is wrapped by the error of a solve that found no plan within its
+// nodes, though nothing proves that there is none.
+var ErrNotProven = errors.New("no plan was found, and none is proven impossible")
+
 // Solve returns a plan that is optimal in the first goal of the objective,
 // among those in the second, and so on, subject to seats, floors and
 // constraints. People may stay or go to the bench unless a goal or a
@@ -161,7 +169,8 @@ func (s *Solution) solve(ctx context.Context) error {
 	}
 	s.roster = c.roster
 	s.result, err = c.model.Solve(ctx, c.roster.incumbent, model.Options{
-		Workers: workersOf(s.options.Workers),
+		Workers:  workersOf(s.options.Workers),
+		MaxNodes: s.options.MaxNodes,
 		Progress: func(goal int, phase string, done, total int) {
 			s.report(Progress{c.goalName(goal), phase, done, total})
 		},
@@ -170,6 +179,14 @@ func (s *Solution) solve(ctx context.Context) error {
 	if errors.As(err, &cut) {
 		return c.infeasible(cut)
 	}
+	var over *branch.OverBudget
+	if errors.As(err, &over) {
+		return c.overBudget(over)
+	}
+	var nothing *branch.NothingFound
+	if errors.As(err, &nothing) {
+		return fmt.Errorf("%w: %w", ErrNotProven, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -177,8 +194,10 @@ func (s *Solution) solve(ctx context.Context) error {
 		return err
 	}
 	s.Status = Optimal
-	if s.result.Cause != nil {
-		s.Status = Feasible
+	for _, g := range s.result.Goals {
+		if !g.Proven {
+			s.Status = Feasible
+		}
 	}
 	s.Stats = Stats{Seed: s.options.Seed, Employees: len(c.roster.employees), Positions: len(c.roster.positions)}
 	for g, result := range s.result.Goals {

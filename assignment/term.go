@@ -249,27 +249,19 @@ func (t *loadTerm) penalties(r *roster, yield func(columns []int32, need workloa
 	}
 }
 
-// capacity returns what everybody's working time is, or an error if it is not
-// the same for all: then head counts do not tell the staff.
-func (r *roster) capacity() (workload.FTE, error) {
+// capacity returns what everybody's working time is, and whether it is the same
+// for all, so that head counts tell the staff.
+func (r *roster) capacity() (each workload.FTE, same bool) {
 	if len(r.employees) == 0 {
-		return 1, nil
+		return 1, true
 	}
-	first := r.employees[0]
-	for _, e := range r.employees[1:] {
-		if e.FTE() != first.FTE() {
-			return 0, fmt.Errorf("employees %q and %q have capacities of %v and %v; a balance is solved for equal capacities only",
-				min(first.ID, e.ID), max(first.ID, e.ID), capacityOf(first, e, true), capacityOf(first, e, false))
+	each = r.employees[0].FTE()
+	for _, e := range r.employees {
+		if e.FTE() != each {
+			return 0, false
 		}
 	}
-	return first.FTE(), nil
-}
-
-func capacityOf(a, b *mutasi.Employee, first bool) workload.FTE {
-	if (a.ID < b.ID) == first {
-		return a.FTE()
-	}
-	return b.FTE()
+	return each, true
 }
 
 // tree adds the nodes of the units to the columns.

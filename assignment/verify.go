@@ -20,7 +20,8 @@ import (
 //     compares the sum with its Value, within Rounding;
 //   - has the optimality of every goal, or the bound that is claimed, proven
 //     from the prices by code that shares nothing with the solver: reduced
-//     costs, complementary slackness and loads, in integers.
+//     costs, complementary slackness and loads, in integers. Goals that needed
+//     branch and bound are searched again, with as many nodes.
 //
 // It takes about as long as reading all pairs once per goal.
 func (s *Solution) Verify() error {
@@ -53,6 +54,11 @@ func (s *Solution) verify(c *compiled) error {
 	}
 	if err := c.model.Check(s.result); err != nil {
 		return err
+	}
+	for k, l := range c.model.Limits {
+		if !c.model.Within(l, at) {
+			return fmt.Errorf("the plan breaks %q", c.limits[k])
+		}
 	}
 	optimal := true
 	for _, g := range s.result.Goals {

@@ -48,7 +48,7 @@ func (b *builder) audit(k int, a Audit) (section, error) {
 		}
 	}
 	s.Tables = []grid{b.limit(rates), b.limit(gaps)}
-	s.Lead = []string{t.sayf("%s groups, %s strata, groups of at least %s people, %s shuffles.", t.count(len(r.Groups)), t.count(r.Strata), t.count(r.MinCell), t.count(r.Shuffled))}
+	s.Lead = []string{t.sayf("Groups: %s. Strata: %s. Least size of a group: %s. Shuffles: %s.", t.count(len(r.Groups)), t.count(r.Strata), t.count(r.MinCell), t.count(r.Shuffled))}
 	s.NotesTitle = t.say("What this audit cannot say:")
 	for _, c := range r.Caveats {
 		s.Notes = append(s.Notes, t.title(string(c))+".")

@@ -15,7 +15,7 @@ import (
 
 // A dumbbell is a row of a plot with a value before and one after.
 type dumbbell struct {
-	label         string
+	label, within string // the second may be empty
 	before, after evaluation.Figure
 }
 
@@ -31,7 +31,7 @@ func (t words) plotLoad(c canvas, rows []dumbbell) (*plot.Plot, vg.Length, error
 	for k := range rows {
 		row := rows[len(rows)-1-k] // the first row on top
 		y := float64(k)
-		names = append(names, c.clip(row.label))
+		names = append(names, c.join(row.label, row.within))
 		if row.before.Defined() {
 			before = append(before, plotter.XY{X: row.before.Value, Y: y})
 			most = max(most, row.before.Value)

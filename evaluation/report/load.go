@@ -29,7 +29,8 @@ func (b *builder) load() (section, error) {
 			t.num(float64(v.Staff), 1), t.fig(u.Coverage, 2), t.fig(v.Coverage, 2),
 		})
 		if u.Need > 0 {
-			rows = append(rows, dumbbell{b.unit(u.Unit), u.Coverage, v.Coverage})
+			name, within := b.parts(u.Unit)
+			rows = append(rows, dumbbell{name, within, u.Coverage, v.Coverage})
 		}
 	}
 	s.Tables = []grid{b.limit(g)}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -19,7 +20,7 @@ func (b *builder) moves() (section, error) {
 	s := section{ID: "moves", Title: t.say("Who moves where")}
 	m := b.c.After.Moves
 	s.Lead = []string{
-		t.sayf("%s people move from post to post: %s within a unit, %s between units of an agency, %s between agencies. %s stay, %s get a first post, %s leave theirs for none.",
+		t.sayf("Moves from post to post: %s, of these %s within a unit, %s between units of an agency and %s between agencies. Staying: %s. First posts: %s. Without a post from now on: %s.",
 			t.count(m.Moved), t.count(m.WithinUnit), t.count(m.WithinAgency), t.count(m.BetweenAgencies), t.count(m.Stayed), t.count(m.FirstPlacements), t.count(m.Departures)),
 	}
 	if m.BetweenAgencies == 0 {
@@ -33,7 +34,9 @@ func (b *builder) moves() (section, error) {
 			continue
 		}
 		flows = append(flows, f)
-		g.Rows = append(g.Rows, []cell{text(b.unit(f.From)), text(b.unit(f.To)), t.int(f.People)})
+	}
+	for _, f := range sortedBy(flows, func(f evaluation.Flow) float64 { return float64(f.People) }) {
+		g.Rows = append(g.Rows, []cell{text(b.place(f.From)), text(b.place(f.To)), t.int(f.People)})
 	}
 	s.Tables = []grid{b.limit(g)}
 	bands, from, to := b.bands(flows)
@@ -161,6 +164,12 @@ func (b *builder) transfers() (section, error) {
 			text(b.person(x.Employee)), text(b.post(x.From)), text(b.post(x.To)), b.bare(x.FitBefore, 3), b.bare(x.FitAfter, 3), d,
 			t.int(x.OpensGaps), wish, text(breaks),
 		})
+	}
+	if !slices.ContainsFunc(b.c.Transfers, func(x evaluation.TransferOutcome) bool { return len(x.Breaks) > 0 }) {
+		g.drop(8)
+	}
+	if b.c.After.Wishes.People == 0 {
+		g.drop(7)
 	}
 	g.Note = b.leftOut(len(g.Rows), len(b.c.Transfers))
 	s.Tables = []grid{g}

@@ -55,6 +55,17 @@ func (c canvas) clip(s string) string {
 	return strings.TrimRight(string(r[:c.label-1]), " ") + "…"
 }
 
+// join shortens a label of two parts so that something is seen of both.
+func (c canvas) join(label, within string) string {
+	if within == "" {
+		return c.clip(label)
+	}
+	const comma = 2
+	rest := c.label - comma - len([]rune(within))
+	head := canvas{label: max(rest, c.label/3)}.clip(label)
+	return head + ", " + canvas{label: c.label - comma - len([]rune(head))}.clip(within)
+}
+
 // draws makes a figure by drawing it in both sizes.
 func draws(caption, alt string, f func(c canvas) (p *plot.Plot, height vg.Length, err error)) (figure, error) {
 	fig := figure{Caption: caption, Alt: alt}

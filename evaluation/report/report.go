@@ -167,6 +167,7 @@ type builder struct {
 	c     *evaluation.Change
 	opts  Options
 	words words
+	named map[string]int // units by name, alone and with the agency
 }
 
 func (b *builder) page() (*page, error) {
@@ -179,8 +180,9 @@ func (b *builder) page() (*page, error) {
 		p.Title = t.say("Evaluation of the transfer plan")
 	}
 	after := b.c.After
-	p.Lead = t.sayf("%s people, %s posts, %s units; %s people change posts.",
-		t.count(after.People), t.count(len(after.Load.Posts)), t.count(len(after.Load.Units)), t.count(len(b.c.Transfers)))
+	p.Lead = t.sayf("People: %s. Posts: %s. Units with posts: %s. Moves from post to post: %s. First posts: %s. Without a post from now on: %s.",
+		t.count(after.People), t.count(len(after.Load.Posts)), t.count(len(after.Load.Units)),
+		t.count(after.Moves.Moved), t.count(after.Moves.FirstPlacements), t.count(after.Moves.Departures))
 	p.Cards = b.cards()
 	for _, build := range []func() (section, error){
 		b.verdicts, b.load, b.balance, b.fit, b.moves, b.transfers, b.seats, b.people, b.rules,

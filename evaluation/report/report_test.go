@@ -181,3 +181,39 @@ func TestReportRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Every agency may have a secretariat, and two people one name.
+func TestEqualNamesAreToldApart(t *testing.T) {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Units: []mutasi.Unit{
+			{ID: "A", Name: "Health"}, {ID: "A.S", Parent: "A", Name: "Secretariat"}, {ID: "A.L", Parent: "A", Name: "Laboratory"},
+			{ID: "B", Name: "Roads"}, {ID: "B.S", Parent: "B", Name: "Secretariat"}, {ID: "B.S2", Parent: "B", Name: "Secretariat"},
+		},
+		Positions: []mutasi.Position{
+			{ID: "a", Title: "Clerk", Unit: "A.S", Seats: 1}, {ID: "l", Title: "Clerk", Unit: "A.L", Seats: 1},
+			{ID: "b", Title: "Clerk", Unit: "B.S", Seats: 1}, {ID: "b2", Title: "Clerk", Unit: "B.S2", Seats: 1},
+		},
+		Employees: []mutasi.Employee{{ID: "1", Name: "Ani", Position: "a"}, {ID: "2", Name: "Ani", Position: "l"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := mutasi.NewPlan(mutasi.Placement{Employee: "1", Position: "b"}, mutasi.Placement{Employee: "2", Position: "b2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := write(t, o, plan, report.Options{})
+	for _, want := range []string{
+		"<td>Ani (1)</td><td>Clerk, Secretariat, Health</td><td>Clerk, Secretariat, B.S</td>",
+		"<td>Ani (2)</td><td>Clerk, Laboratory</td><td>Clerk, Secretariat, B.S2</td>",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	for _, without := range []string{"Breaks rule", ">Wish<"} {
+		if strings.Contains(page, without) {
+			t.Errorf("the page has the column %s, which is empty", without)
+		}
+	}
+}

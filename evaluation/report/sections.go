@@ -21,6 +21,41 @@ func (b *builder) unit(id mutasi.UnitID) string {
 	return string(id)
 }
 
+// place names a unit, and where another unit has the same name its agency, too:
+// every agency may have a secretariat.
+func (b *builder) place(id mutasi.UnitID) string {
+	name, within := b.parts(id)
+	if within == "" {
+		return name
+	}
+	return name + ", " + within
+}
+
+// parts returns the name of a unit and what tells it from others of that name.
+func (b *builder) parts(id mutasi.UnitID) (name, within string) {
+	if b.named == nil {
+		b.named = make(map[string]int)
+		for u := range b.o.Units() {
+			b.named[b.unit(u.ID)]++
+			b.named[b.inAgency(u.ID)]++
+		}
+	}
+	name = b.unit(id)
+	if b.named[name] < 2 {
+		return name, ""
+	}
+	agency := b.agency(id)
+	if agency == id || b.named[b.inAgency(id)] > 1 {
+		return name, string(id)
+	}
+	return name, b.unit(agency)
+}
+
+// inAgency is the name of a unit behind that of its agency.
+func (b *builder) inAgency(id mutasi.UnitID) string {
+	return b.unit(b.agency(id)) + "\n" + b.unit(id)
+}
+
 // agency returns the unit above all others of a unit.
 func (b *builder) agency(id mutasi.UnitID) mutasi.UnitID {
 	for {
@@ -43,14 +78,14 @@ func (b *builder) post(id mutasi.PositionID) string {
 		name = string(id)
 	}
 	if p.Unit != "" {
-		name += ", " + b.unit(p.Unit)
+		name += ", " + b.place(p.Unit)
 	}
 	return name
 }
 
 func (b *builder) person(id mutasi.EmployeeID) string {
 	if e, ok := b.o.Employee(id); ok && e.Name != "" {
-		return e.Name
+		return e.Name + " (" + string(id) + ")" // names repeat
 	}
 	return string(id)
 }
@@ -117,7 +152,7 @@ func (b *builder) verdicts() (section, error) {
 			{Text: sign(v.Direction) + t.say(v.Direction.String()), Class: class(v.Direction)},
 		})
 	}
-	s.Lead = []string{t.sayf("%s measures are better than before, %s are worse, %s are unchanged and %s cannot be compared.",
+	s.Lead = []string{t.sayf("Measures that are better than before: %s; worse: %s; unchanged: %s; not comparable: %s.",
 		t.count(count[evaluation.Better]), t.count(count[evaluation.Worse]), t.count(count[evaluation.Same]), t.count(count[evaluation.Unclear]))}
 	s.Tables = []grid{g}
 	return s, nil
@@ -130,11 +165,11 @@ func (b *builder) fit() (section, error) {
 	s.Lead = []string{
 		t.sayf("Mean fit: %s before, %s after. The worst-fitting tenth: %s before, %s after.",
 			t.figure(old.Mean, 3), t.figure(now.Mean, 3), t.figure(old.BottomTenth, 3), t.figure(now.BottomTenth, 3)),
-		t.sayf("Of those in a post before and after, %s fit better, %s fit worse and %s fit as before.",
+		t.sayf("Fit of those in a post before and after: better for %s, worse for %s, as before for %s.",
 			t.count(b.c.After.Moves.Better), t.count(b.c.After.Moves.Worse), t.count(b.c.After.Moves.Same)),
-		t.sayf("Regret, the distance to one's own best eligible post: %s on average, %s at most; %s people have none.",
+		t.sayf("Regret, the distance to one's own best eligible post: %s on average, %s at most; none at all for %s.",
 			t.figure(b.c.After.Regret.Mean, 3), t.figure(b.c.After.Regret.Most, 3), t.count(b.c.After.Regret.None)),
-		t.sayf("Justified envy: %s people would fit a post better than one of its holders and than their own; %s would fit an empty seat better.",
+		t.sayf("Justified envy: people who would fit a post better than one of its holders and than their own: %s; who would fit an empty seat better: %s.",
 			t.count(b.c.After.Envy.People), t.count(b.c.After.Envy.EmptySeats)),
 	}
 	before := make(map[mutasi.UnitID]evaluation.UnitFit)
@@ -150,7 +185,7 @@ func (b *builder) fit() (section, error) {
 		if v, ok := before[u.Unit]; ok {
 			was = v.Mean
 		}
-		g.Rows = append(g.Rows, []cell{text(b.unit(u.Unit)), t.int(u.People), t.fig(was, 3), t.fig(u.Mean, 3), t.fig(u.Least, 3)})
+		g.Rows = append(g.Rows, []cell{text(b.place(u.Unit)), t.int(u.People), t.fig(was, 3), t.fig(u.Mean, 3), t.fig(u.Least, 3)})
 	}
 	s.Tables = []grid{b.limit(g)}
 	f, err := draws(t.say("How many people have which fit, in steps of 0.05. 1 is everything the post asks for."),
@@ -187,9 +222,13 @@ func (b *builder) people() (section, error) {
 	t := b.words
 	s := section{ID: "people", Title: t.say("Wishes and training")}
 	old, now, training := b.c.Before.Wishes, b.c.After.Wishes, b.c.After.Training
+	stated := t.say("Nobody stated a wish.")
+	if now.People > 0 {
+		stated = t.sayf("People who stated wishes: %s. In a post of their choice before: %s, after: %s.", t.count(now.People), t.count(old.Met), t.count(now.Met))
+	}
 	s.Lead = []string{
-		t.sayf("Of %s people with wishes, %s held a post of their choice before and %s after.", t.count(now.People), t.count(old.Met), t.count(now.Met)),
-		t.sayf("The moves open gaps in competencies for %s people, %s levels in all.", t.count(training.People), t.number(training.Levels, 1)),
+		stated,
+		t.sayf("People for whom the moves open gaps in competencies: %s; levels in all: %s.", t.count(training.People), t.number(training.Levels, 1)),
 	}
 	if now.People > 0 {
 		g := grid{Caption: t.say("Wishes met by rank"), Head: []column{{t.say("Rank of the wish"), true}, {t.say("Before"), true}, {t.say("After"), true}}}
@@ -235,6 +274,14 @@ func (b *builder) bare(f evaluation.Figure, decimals int) cell {
 		return cell{Text: "–", Sort: "none", Class: "n"}
 	}
 	return b.words.num(f.Value, decimals)
+}
+
+// drop takes a column out that would be empty.
+func (g *grid) drop(k int) {
+	g.Head = slices.Delete(g.Head, k, k+1)
+	for i, row := range g.Rows {
+		g.Rows[i] = slices.Delete(row, k, k+1)
+	}
 }
 
 // limit cuts a table that is too long for a page, and says so.

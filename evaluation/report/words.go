@@ -102,7 +102,11 @@ func (t words) fig(f evaluation.Figure, decimals int) cell {
 	if !f.Defined() {
 		return cell{Text: t.figure(f, decimals), Sort: "none", Class: "n"}
 	}
-	return t.num(f.Value, decimals)
+	c := t.num(f.Value, decimals)
+	if least := math.Pow10(-decimals); f.Value > 0 && f.Value < least/2 {
+		c.Text = "< " + t.number(least, decimals) // not 0, as it would look
+	}
+	return c
 }
 
 func (t words) pCell(f evaluation.Figure) cell {

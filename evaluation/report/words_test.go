@@ -126,3 +126,30 @@ func TestTicksAreRound(t *testing.T) {
 		}
 	}
 }
+
+// What is not 0 does not look like 0.
+func TestSmallFigures(t *testing.T) {
+	for _, c := range []struct {
+		x    float64
+		want string
+	}{{0, "0,000"}, {0.0004, "< 0,001"}, {0.0005, "0,001"}, {-0.2, "−0,200"}} {
+		if got := words(Indonesian).fig(evaluation.Figure{Value: c.x}, 3).Text; got != c.want {
+			t.Errorf("%v is written %q, want %q", c.x, got, c.want)
+		}
+	}
+}
+
+// A label of two parts shows something of both.
+func TestLabelsOfTwoParts(t *testing.T) {
+	for _, c := range []struct{ label, within, want string }{
+		{"Sekretariat", "", "Sekretariat"},
+		{"Sekretariat", "Dinas Sosial", "Sekretariat, Dinas Sosial"},
+		{"Sekretariat Daerah", "Badan Perencanaan Pembangunan", "Sekretaria…, Badan Perencanaan Pe…"},
+		{"Sekretariat dan Kepegawaian", "Dinas Kesehatan", "Sekretariat dan…, Dinas Kesehatan"},
+	} {
+		got := wide.join(c.label, c.within)
+		if got != c.want || len([]rune(got)) > wide.label {
+			t.Errorf("%q of %q is labelled %q, want %q", c.label, c.within, got, c.want)
+		}
+	}
+}

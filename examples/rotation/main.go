@@ -5,6 +5,7 @@
 //	go run ./examples/rotation                  # Kota Lembayara, which does not exist
 //	go run ./examples/rotation -data my/folder  # a folder of your own
 //	go run ./examples/rotation -json            # for machines
+//	go run ./examples/rotation -report out.html # and a report for people; -lang id: in Indonesian
 //
 // A folder of your own needs units.csv, positions.csv, standards.csv,
 // employees.csv and profiles.csv; the folder city beside this file shows their
@@ -48,6 +49,8 @@ type options struct {
 	data    string
 	json    bool
 	all     bool
+	report  string // "": none
+	lang    int    // of languages
 	seed    uint64
 	timeout time.Duration
 	date    time.Time
@@ -83,6 +86,14 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&opts.data, "data", "", "read the CSV files of `DIR` instead of the fictional city")
 	flags.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	flags.BoolVar(&opts.all, "all", false, "list all transfers, not just those with the greatest gain")
+	flags.StringVar(&opts.report, "report", "", "also write a report for people to `FILE`, a page for a browser")
+	flags.Func("lang", "write the report in `LANGUAGE`, en or id (default en)", func(code string) error {
+		opts.lang = slices.IndexFunc(languages, func(l language) bool { return l.code == code })
+		if opts.lang < 0 {
+			return errors.New("give en or id")
+		}
+		return nil
+	})
 	flags.Uint64Var(&opts.seed, "seed", 1, "choose among equally good plans by seed `N`")
 	flags.DurationVar(&opts.timeout, "timeout", 0, "stop after `D`, such as 30s, with the best plan so far; 0: never")
 	flags.Func("date", "apply the rules as of `DAY`, YYYY-MM-DD (default 2026-01-01)", func(text string) (err error) {
@@ -101,32 +112,58 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return opts, err
 }
 
-// rotate reads, solves, proves, judges and writes to w.
+// An outcome is what a plan changes.
+type outcome struct {
+	organization *mutasi.Organization
+	change       *evaluation.Change
+	summary      *summary
+}
+
+// rotate makes a plan, writes its report and prints it to w.
 func rotate(ctx context.Context, opts options, w, stderr io.Writer) error {
-	o, source, err := read(opts.data)
+	if opts.report != "" {
+		if err := writable(opts.report); err != nil {
+			return err
+		}
+	}
+	r, err := plan(ctx, opts, stderr)
 	if err != nil {
 		return err
+	}
+	if opts.report != "" {
+		if err := r.writeReport(opts); err != nil {
+			return err
+		}
+	}
+	return r.summary.write(w, opts)
+}
+
+// plan reads, solves, proves and judges.
+func plan(ctx context.Context, opts options, stderr io.Writer) (*outcome, error) {
+	o, source, err := read(opts.data)
+	if err != nil {
+		return nil, err
 	}
 	rules := rulesOn(opts.date)
 	s, err := solve(ctx, o, rules, opts, stderr)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r, err := judge(o, s, rules)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.Data, r.Date = source, opts.date.Format(time.DateOnly)
-	if opts.json {
-		return r.writeJSON(w)
-	}
-	return r.writeText(w, opts.all)
+	r.summary.Data, r.summary.Date = source, opts.date.Format(time.DateOnly)
+	return r, nil
 }
+
+// fictional is what is read without a folder.
+const fictional = "Kota Lembayara, a city that does not exist"
 
 // read reads the folder dir, or the fictional city if dir is empty, and says
 // what it is.
 func read(dir string) (o *mutasi.Organization, source string, err error) {
-	source = "Kota Lembayara, a city that does not exist"
+	source = fictional
 	folder, err := fs.Sub(city, "city")
 	if dir != "" {
 		source, folder = dir, os.DirFS(dir)
@@ -168,7 +205,7 @@ func solve(ctx context.Context, o *mutasi.Organization, rules []mutasi.Rule, opt
 }
 
 // judge has the solution proven again and measures what it changes.
-func judge(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) (*summary, error) {
+func judge(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) (*outcome, error) {
 	if err := s.Verify(); err != nil {
 		return nil, fmt.Errorf("the plan is not printed because its proof fails: %w", err)
 	}
@@ -176,7 +213,7 @@ func judge(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) 
 	if err != nil {
 		return nil, err
 	}
-	return summarize(o, s, change, rules), nil
+	return &outcome{o, change, summarize(o, s, change, rules)}, nil
 }
 
 // objective is the library's default with one goal put in: whoever has a post

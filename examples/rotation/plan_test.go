@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,9 +18,13 @@ import (
 )
 
 func TestJSONHoldsThePlanThatIsSolved(t *testing.T) {
-	doc := decoded(t)
+	dir := district(t, nil)
+	doc := decoded(t, "-data", dir)
 	got := field[mutasi.Plan](t, doc, "plan")
-	o := embedded(t)
+	o, _, err := read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s, err := assignment.Solve(t.Context(), &assignment.Problem{
 		Organization: o,
 		Objective:    objective(),
@@ -205,6 +211,32 @@ func TestTheTenureRule(t *testing.T) {
 		if got := tenure.Permits(e, post, e.Position); got != c.want {
 			t.Errorf("in %q since %v: %v, want %v", c.held, c.since, got, c.want)
 		}
+	}
+}
+
+// One is not many.
+func TestSingular(t *testing.T) {
+	r := &summary{
+		Read:      counts{Agencies: 1, Units: 2, Posts: 1, Seats: 1, Need: 1, Competencies: 1, Missing: 1, NoDate: 1},
+		Moves:     moves{Moved: 1, Stayed: 1, FirstPlacements: 1, Departures: 1},
+		Unplaced:  []unplaced{{Employee: "x", Posts: 3, Open: 1, Seats: 1, Refused: []refusal{{"r", "because", 1}, {"s", "because", 2}}}},
+		Transfers: []transfer{},
+	}
+	var out strings.Builder
+	if err := r.writeText(&out, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"1 agency (perangkat daerah) and 1 unit below\n", "1 seat (formasi); the work needs the time of 1 person (ABK)\n",
+		"in the 1 competency that", "1 holder without", "1 person moves:", "; 1 stays\n", "1 first placement, 1 person loses a post;",
+		"1 post is allowed, and the only seat there is taken\n", "1 post is refused by r", "2 posts are refused by s", "some of them",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the output does not hold %q:\n%s", want, out.String())
+		}
+	}
+	if found := regexp.MustCompile(`\b1 \w+(s|people)\b`).FindAllString(out.String(), -1); !slices.Equal(found, []string{"1 stays"}) {
+		t.Errorf("plurals of one: %q", found)
 	}
 }
 

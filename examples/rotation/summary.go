@@ -300,6 +300,14 @@ func (t *transfer) gain() float64 {
 	return gain
 }
 
+// write writes the summary as the options say.
+func (r *summary) write(w io.Writer, opts options) error {
+	if opts.json {
+		return r.writeJSON(w)
+	}
+	return r.writeText(w, opts.all)
+}
+
 func (r *summary) writeJSON(w io.Writer) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,15 +37,15 @@ func (r *summary) writeRead(t *text) {
 	t.line("%s", r.Data)
 	t.line("")
 	t.line("READ")
-	t.line("  %-18s %7s   %s agencies (perangkat daerah) and %s units below them",
-		"units", count(n.Units), count(n.Agencies), count(n.Units-n.Agencies))
-	t.line("  %-18s %7s   %s seats (formasi); the work needs the time of %s people (ABK)",
-		"posts (jabatan)", count(n.Posts), count(n.Seats), count(int(math.Round(n.Need))))
+	t.line("  %-18s %7s   %s (perangkat daerah) and %s below", "units", count(n.Units),
+		counted(n.Agencies, "agency", "agencies"), counted(n.Units-n.Agencies, "unit", "units"))
+	t.line("  %-18s %7s   %s (formasi); the work needs the time of %s (ABK)", "posts (jabatan)", count(n.Posts),
+		counted(n.Seats, "seat", "seats"), counted(int(math.Round(n.Need)), "person", "people"))
 	t.line("  %-18s %7s   %s in posts, %s without", "employees (ASN)", count(n.Employees), count(n.InPost), count(n.Employees-n.InPost))
-	t.line("  %-18s %7s   in the %s competencies that posts ask for; %s missing%s: they count as nothing",
-		"ratings", count(n.Ratings), count(n.Competencies), count(n.Missing), percent(n.Missing, n.Missing+n.Ratings))
+	t.line("  %-18s %7s   in the %s that posts ask for; %s missing%s, taken as nothing attained", "ratings", count(n.Ratings),
+		counted(n.Competencies, "competency", "competencies"), count(n.Missing), percent(n.Missing, n.Missing+n.Ratings))
 	if n.NoDate > 0 {
-		t.line("  %s holders without a date since when: the rule on tenure does not bind them", count(n.NoDate))
+		t.line("  %s without a date since when: the rule on tenure does not bind them", counted(n.NoDate, "holder", "holders"))
 	}
 	t.line("  rules on %s", r.Date)
 	for _, x := range r.Rules {
@@ -68,10 +69,14 @@ func (r *summary) writeChange(t *text) {
 		t.line("  %-44s %s → %s", m.Name, padLeft(show(m.Before), 9), padLeft(show(m.After), 9))
 	}
 	m := &r.Moves
-	t.line("  %s people move: %s between agencies, %s within one, %s within a unit; %s stay",
-		count(m.Moved), count(m.BetweenAgencies), count(m.WithinAgency), count(m.WithinUnit), count(m.Stayed))
-	t.line("  %s first placements, %s without a post who had one; the fit rises for %s and falls for %s",
-		count(m.FirstPlacements), count(m.Departures), count(m.Better), count(m.Worse))
+	t.line("  %s: %s between agencies, %s between units of an agency, %s within a unit; %s", counted(m.Moved, "person moves", "people move"),
+		count(m.BetweenAgencies), count(m.WithinAgency), count(m.WithinUnit), counted(m.Stayed, "stays", "stay"))
+	lost := "nobody loses a post"
+	if m.Departures > 0 {
+		lost = counted(m.Departures, "person loses a post", "people lose their posts")
+	}
+	t.line("  %s, %s; the fit rises for %s and falls for %s",
+		counted(m.FirstPlacements, "first placement", "first placements"), lost, count(m.Better), count(m.Worse))
 	t.line("")
 }
 
@@ -79,14 +84,16 @@ func (r *summary) writeUnits(t *text) {
 	if len(r.Units) == 0 {
 		return
 	}
-	const name, bars = 41, 27
-	t.line("%s %6s   %s   %s", pad("STAFF / NEED (█ up to the need, ▒ beyond)", name), "need", pad("before", bars), "after")
+	const title, bars = "STAFF / NEED (█ up to the need, ▒ beyond)", 27
+	indented := func(u unit) string { return strings.Repeat("  ", u.Depth) + u.Name }
+	name := min(max(width(r.Units, indented), utf8.RuneCountInString(title)), 60)
+	t.line("%s %6s   %s   %s", pad(title, name), "need", pad("before", bars), "after")
 	for _, u := range r.Units {
 		if u.Depth == 0 && u.ID != r.Units[0].ID {
 			t.line("")
 		}
 		t.line("%s", strings.TrimRight(fmt.Sprintf("%s %6.1f   %s   %s",
-			pad(strings.Repeat("  ", u.Depth)+u.Name, name), u.Need, pad(u.Before.String(), bars), u.After.String()), " "))
+			pad(indented(u), name), u.Need, pad(u.Before.String(), bars), u.After.String()), " "))
 	}
 	t.line("")
 }
@@ -126,22 +133,37 @@ func (r *summary) writeTransfers(t *text, all bool) {
 		if len(list) == 0 {
 			continue
 		}
-		shown := list
+		first, last := list, list[len(list):]
 		more := ""
-		if !all && len(list) > listed {
-			shown = list[:listed]
-			more = fmt.Sprintf(", the %d with the greatest gain; -all lists all", listed)
+		if !all && len(list) > listed && k != departure {
+			first, last = list[:listed], losers(list[listed:])
+			more = fmt.Sprintf(", the %d with the greatest gain in fit; -all lists all", listed)
 		}
 		t.line("%s: %s%s", titles[k], count(len(list)), more)
+		shown := slices.Concat(first, last)
 		names := width(shown, func(x transfer) string { return x.Name })
 		from := width(shown, func(x transfer) string { return post(x.From) })
 		to := width(shown, func(x transfer) string { return post(x.To) })
-		for _, x := range shown {
+		for i, x := range shown {
+			if i == len(first) {
+				t.line("  and the %d with the greatest loss", len(last))
+			}
 			t.line("  %s  %s  %s → %s  %s → %s", x.Employee, pad(x.Name, names),
 				pad(post(x.From), from), pad(post(x.To), to), fit(x.FitBefore), fit(x.FitAfter))
 		}
 		t.line("")
 	}
+}
+
+// losers returns those at the end of a list by gain whose fit falls, a few at
+// most: they are the ones to talk to first.
+func losers(list []transfer) []transfer {
+	const most = 5
+	k := len(list)
+	for k > 0 && len(list)-k < most && list[k-1].gain() < 0 {
+		k--
+	}
+	return list[k:]
 }
 
 // writeUnplaced lists who has no post, people with the same reasons together.
@@ -219,6 +241,14 @@ func percent(part, whole int) string {
 		return ""
 	}
 	return fmt.Sprintf(" (%.1f %%)", 100*float64(part)/float64(whole))
+}
+
+// counted writes a number of things.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + more
 }
 
 // count writes a number with commas between thousands.

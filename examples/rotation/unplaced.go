@@ -66,19 +66,28 @@ func unplacedOf(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.R
 // why puts the reasons into words, a line each.
 func (u *unplaced) why() []string {
 	var lines []string
+	switch allowed := counted(u.Open, "post is", "posts are") + " allowed"; {
+	case u.Open == 0:
+	case u.Seats == 0:
+		lines = append(lines, allowed+", but there is no seat")
+	case u.Free == 0 && u.Seats == 1:
+		lines = append(lines, allowed+", and the only seat there is taken")
+	case u.Free == 0:
+		lines = append(lines, fmt.Sprintf("%s, and all %d seats there are taken", allowed, u.Seats))
+	default:
+		lines = append(lines, fmt.Sprintf("%s, with %d of %s free: the search was ended before it was done",
+			allowed, u.Free, counted(u.Seats, "seat", "seats")))
+	}
+	refusals := 0
 	for _, r := range u.Refused {
 		if r.Posts == u.Posts { // which makes other rules beside the point
 			return []string{fmt.Sprintf("every post is refused by %s [%s]", r.Rule, r.Reason)}
 		}
-		lines = append(lines, fmt.Sprintf("%d of %d posts are refused by %s [%s]", r.Posts, u.Posts, r.Rule, r.Reason))
+		refusals += r.Posts
+		lines = append(lines, fmt.Sprintf("%s refused by %s [%s]", counted(r.Posts, "post is", "posts are"), r.Rule, r.Reason))
 	}
-	switch {
-	case u.Open == 0:
-	case u.Free == 0:
-		lines = append(lines, fmt.Sprintf("%d posts are allowed, and all %d seats there are taken", u.Open, u.Seats))
-	default:
-		lines = append(lines, fmt.Sprintf("%d posts are allowed, with %d of %d seats free: the search was ended before it was done",
-			u.Open, u.Free, u.Seats))
+	if refusals > u.Posts-u.Open {
+		lines = append(lines, "some of them by more than one rule")
 	}
 	return lines
 }

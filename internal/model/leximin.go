@@ -31,7 +31,17 @@ func (m *Model) count(g *Goal, from, to int32) *Goal {
 	return &Goal{Pairs: band{g.Pairs, from, to}, Marginal: make([][]int64, len(m.Parent))}
 }
 
-// leximin minimises the number of rows on the lowest level, keeps the face,
+// rank minimises the number of rows on some levels and reports it.
+func (r *run) rank(g *Goal, from, to int32) (*Goal, *optimum, error) {
+	count := r.count(g, from, to)
+	s, err := r.minimise(count)
+	if err == nil && s.Cost != s.Bound {
+		r.result.Goals[r.goal].Proven = false
+	}
+	return count, s, err
+}
+
+// leximin minimises the number of rows on the lowest level, keeps that,
 // and goes on to the next. Levels that nobody needs are skipped in strides
 // that double while they last and halve where somebody does, so that the
 // number of solves is that of the levels in use times the logarithm of the
@@ -40,60 +50,78 @@ func (r *run) leximin(g *Goal) error {
 	settled, stride := int64(0), int32(1)
 	for next := int32(0); next == 0 || next < g.Levels-1 && settled < int64(r.Rows); {
 		to := min(next+stride, g.Levels)
-		p := r.face.problem(r.count(g, next, to))
-		s, err := r.solve(p)
-		switch {
-		case err != nil:
+		count, s, err := r.rank(g, next, to)
+		if err != nil {
 			return err
-		case s.Cost == 0:
-			r.settle(p, s, next, to)
-			next, stride = to, stride*2
-		case to-next == 1:
-			r.settle(p, s, next, to)
-			settled += s.Cost
-			next, stride = to, 1
-		default:
-			stride = (to - next) / 2
 		}
+		if s.Cost > 0 && to-next > 1 {
+			stride = (to - next) / 2
+			continue
+		}
+		r.keep(count, s, next, to)
+		settled += s.Cost
+		if s.Cost == 0 {
+			stride *= 2
+		} else {
+			stride = 1
+		}
+		next = to
 	}
 	return nil
 }
 
 // bottleneck minimises the number of rows on level 0 and then finds, by
 // bisection, the highest level below which nobody else needs to be. That the
-// next one cannot be kept free is proven by a witness.
+// next one cannot be kept free is proven by a witness. If the goal is loose,
+// later goals may use levels down to the fall of the one that was reached.
 func (r *run) bottleneck(g *Goal) error {
-	p := r.face.problem(r.count(g, 0, 1))
-	s, err := r.solve(p)
+	count, s, err := r.rank(g, 0, 1)
 	if err != nil {
 		return err
 	}
-	r.settle(p, s, 0, 1)
-	free, taken := int32(1), g.Levels // levels below free are; not all below taken can be
+	r.keep(count, s, 0, 1)
+	free, taken := int32(1), g.Levels // levels below free need not be used; some below taken must
 	for taken-free > 1 {
-		middle := free + (taken-free)/2
-		p := r.face.problem(r.count(g, free, middle))
-		s, err := r.solve(p)
+		from, middle := free, free+(taken-free)/2
+		if g.Loose {
+			from = 1 // nothing is kept, so ask for all levels from the first
+		}
+		count, s, err := r.rank(g, from, middle)
 		if err != nil {
 			return err
 		}
-		if s.Cost == 0 {
-			r.settle(p, s, free, middle)
-			free = middle
-		} else {
+		if s.Cost > 0 {
 			taken = middle
+			continue
+		}
+		free = middle
+		if !g.Loose {
+			r.keep(count, s, from, middle)
 		}
 	}
-	if free >= g.Levels-1 {
+	reached := free
+	if g.Loose {
+		if fall := g.Fall[min(reached, g.Levels-1)]; fall > 1 {
+			count, s, err := r.rank(g, 1, fall)
+			if err != nil {
+				return err
+			}
+			r.keep(count, s, 1, fall)
+		}
+	}
+	r.result.Goals[r.goal].Bound = int64(reached)
+	if reached >= g.Levels-1 {
 		return nil
 	}
-	s, err = r.solve(r.face.problem(r.count(g, free, free+1)))
+	_, s, err = r.rank(g, 1, reached+1)
 	if err != nil {
 		return err
 	}
-	r.result.Stages = append(r.result.Stages, Stage{
-		Goal: r.goal, From: free, To: free + 1, Cost: s.Cost, Price: s.Price, Witness: true,
-	})
+	if s.Price != nil {
+		r.result.Stages = append(r.result.Stages, Stage{
+			Goal: r.goal, From: 1, To: reached + 1, Cost: s.Cost, Price: s.Price, Witness: true,
+		})
+	}
 	return nil
 }
 

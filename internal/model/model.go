@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/mutasi-go/mutasi/internal/branch"
 	"github.com/mutasi-go/mutasi/internal/flow"
 )
 
@@ -32,7 +33,16 @@ type Model struct {
 	Parent        []int32 // of nodes: columns first, parents after children; −1 for a root
 	Lo, Hi        []int32 // bounds on the load of each node
 	Allowed       *Pairs  // which row may take which column
+	Limits        []Limit // what no flow can express
 	Goals         []Goal  // minimised in order
+}
+
+// Limit bounds a sum over pairs and loads that no interval of a node's load
+// can express.
+type Limit struct {
+	Pairs    Store
+	Marginal [][]int64 // of each node; nil for none at all
+	Most     int64
 }
 
 // Goal is one aim. Of the kind Sum it minimises the costs of pairs and loads.
@@ -43,6 +53,22 @@ type Goal struct {
 	Pairs    Store
 	Marginal [][]int64 // of each node, as in flow.Problem
 	Levels   int32     // number of levels, where Pairs holds levels
+
+	// Penalties are convex costs of weighted loads, of a Sum.
+	Penalties []Penalty
+	// Loose lets later goals worsen this one: a Sum by Slack, a Bottleneck from
+	// the level reached down to Fall of it.
+	Loose bool
+	Slack int64
+	Fall  []int32
+}
+
+// Penalty is a convex cost of the sum of sizes of the rows at some columns.
+type Penalty struct {
+	Size   Store
+	Most   int64 // no sum is larger
+	Least  int64 // of all charges
+	Charge func(sum int64) int64
 }
 
 // Kind says what a goal does with the values of the pairs.
@@ -62,6 +88,7 @@ const (
 // Options tune the work and never the value of the result.
 type Options struct {
 	Workers  int
+	MaxNodes int // of each branch and bound; 0: a default
 	Progress func(goal int, phase string, done, total int)
 }
 
@@ -70,7 +97,13 @@ type Result struct {
 	At     []int32 // the column of each row
 	Goals  []GoalResult
 	Stages []Stage // the proof: one for each Sum, several for other kinds
-	Cause  error   // why the solve ended early; nil if it did not
+	// Searches counts the nodes of each branch and bound, in their order. What
+	// they found is proven by searching again.
+	Searches []int
+	Cause    error // why the solve ended early; nil if it did not
+
+	start []int32 // what it fell back on
+	opts  Options
 }
 
 // GoalResult is the outcome of one goal. Cost is the least level above 0 that
@@ -102,8 +135,18 @@ type Stage struct {
 // later the result is the best assignment so far, with Cause. Start is an
 // assignment to fall back on, used if it is feasible; nil for none.
 func (m *Model) Solve(ctx context.Context, start []int32, opts Options) (*Result, error) {
-	r := &run{Model: m, ctx: ctx, opts: opts, face: m.face()}
+	return m.solve(ctx, start, opts, nil)
+}
+
+// solve is Solve with each branch and bound limited to as many nodes as replay
+// says, if it is not nil.
+func (m *Model) solve(ctx context.Context, start []int32, opts Options, replay []int) (*Result, error) {
+	r := &run{Model: m, ctx: ctx, opts: opts, face: m.face(), replay: replay}
+	for _, l := range m.Limits {
+		r.sides = append(r.sides, r.side(l))
+	}
 	r.result.Goals = make([]GoalResult, len(m.Goals))
+	r.result.start, r.result.opts = start, opts
 	if start != nil && m.feasible(start) {
 		r.result.At = start
 	}
@@ -131,11 +174,15 @@ type run struct {
 	face   *face
 	result Result
 	goal   int // the goal being pursued
+
+	sides  []branch.Side // limits, and what earlier goals must not lose
+	frozen bool          // sides ask for more than the earlier goals do
+	replay []int
 }
 
 func (r *run) all() error {
 	if len(r.Goals) == 0 { // any assignment is as good as another
-		s, err := flow.Solve(r.ctx, r.face.problem(r.indifferent()), nil)
+		s, err := r.minimise(r.indifferent())
 		if err == nil {
 			r.result.At = s.At
 		}
@@ -145,54 +192,114 @@ func (r *run) all() error {
 		if err := r.pursue(&r.Goals[r.goal]); err != nil {
 			return err
 		}
-		if r.Goals[r.goal].Kind != Sum {
-			least := r.leastLevel(r.goal, r.result.At)
-			r.result.Goals[r.goal].Cost, r.result.Goals[r.goal].Bound = least, least
+		if r.result.Cause != nil {
+			r.goal++
+			r.leaveOpen(nil)
+			break
 		}
-		r.result.Goals[r.goal].Proven = true
+	}
+	for g := range r.Goals { // what later goals have made of loose ones
+		if !r.Goals[g].Loose {
+			continue
+		}
+		if r.Goals[g].Kind == Sum {
+			r.result.Goals[g].Cost = r.Cost(g, r.result.At)
+		} else {
+			r.result.Goals[g].Cost = r.leastLevel(g, r.result.At)
+		}
 	}
 	return nil
 }
 
 func (r *run) pursue(g *Goal) error {
-	switch g.Kind {
-	case Leximin:
-		return r.leximin(g)
-	case Bottleneck:
-		return r.bottleneck(g)
-	}
-	p := r.face.problem(g)
 	result := &r.result.Goals[r.goal]
-	result.Kernel = "lap"
+	result.Proven = true
+	if g.Kind == Sum {
+		s, err := r.minimise(g)
+		if err != nil {
+			return err
+		}
+		result.Cost, result.Bound, result.Proven = s.Cost, s.Bound, s.Cost == s.Bound
+		r.keep(g, s, 0, 0)
+		return nil
+	}
+	ranks := r.leximin
+	if g.Kind == Bottleneck {
+		ranks = r.bottleneck
+	}
+	if err := ranks(g); err != nil {
+		return err
+	}
+	result.Cost = r.leastLevel(r.goal, r.result.At)
+	switch {
+	case !result.Proven:
+		result.Bound = int64(g.Levels - 1)
+	case !g.Loose:
+		result.Bound = result.Cost
+	}
+	return nil
+}
+
+// optimum is what one minimisation found.
+type optimum struct {
+	At          []int32
+	Cost, Bound int64
+	Price       []int64 // nil if branch and bound found it
+	problem     *flow.Problem
+	sums        []int64 // of the sides and penalties, by branch and bound
+}
+
+// minimise finds the least cost of a Sum within the face and the sides.
+func (r *run) minimise(g *Goal) (*optimum, error) {
+	p := r.face.problem(g)
+	if len(r.sides) > 0 || len(g.Penalties) > 0 {
+		return r.search(g, p)
+	}
 	var s *flow.Solution
 	var err error
-	ok := false
+	kernel, ok := "lap", false
 	if p.Columns > singleLeast {
 		s, ok, err = single(r.ctx, p, r.opts.Workers)
 	}
 	if !ok && err == nil {
-		s, err = r.solve(p)
+		kernel = "column flow"
+		s, err = solveMerged(r.ctx, p, &flow.Options{Workers: r.opts.Workers, Progress: r.opts.progress(r.goal)})
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	result.Cost, result.Bound = s.Cost, s.Cost
-	r.settle(p, s, 0, 0)
-	return nil
+	if r.goal < len(r.result.Goals) {
+		goal := &r.result.Goals[r.goal]
+		goal.Kernel = kernel
+		goal.Stats.Paths += s.Stats.Paths
+		goal.Stats.Moves += s.Stats.Moves
+		goal.Stats.Rounds += s.Stats.Rounds
+	}
+	return &optimum{At: s.At, Cost: s.Cost, Bound: s.Cost, Price: s.Price, problem: p}, nil
 }
 
-// solve minimises one cost within the face.
-func (r *run) solve(p *flow.Problem) (*flow.Solution, error) {
-	opts := &flow.Options{Workers: r.opts.Workers, Progress: r.opts.progress(r.goal)}
-	s, err := solveMerged(r.ctx, p, opts)
-	if err == nil {
-		r.result.Goals[r.goal].Kernel = "column flow"
-		total := &r.result.Goals[r.goal].Stats
-		total.Paths += s.Stats.Paths
-		total.Moves += s.Stats.Moves
-		total.Rounds += s.Stats.Rounds
+// keep records an optimum and sees to it that later goals do not lose it: by
+// narrowing the face to it, with a stage of the proof; or, where it may be lost
+// in part or was found by branch and bound, by a side.
+func (r *run) keep(g *Goal, s *optimum, from, to int32) {
+	r.result.At = s.At
+	last := r.goal == len(r.Goals)-1
+	if s.Price == nil {
+		if !last || r.Goals[r.goal].Kind != Sum {
+			r.limit(g, s)
+		}
+		return
 	}
-	return s, err
+	loose := g.Loose && g.Kind == Sum
+	r.result.Stages = append(r.result.Stages, Stage{
+		Goal: r.goal, From: from, To: to, Cost: s.Cost, Price: s.Price, Witness: loose,
+	})
+	switch {
+	case loose:
+		r.sides = append(r.sides, branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: s.Cost + g.Slack})
+	case !last || r.Goals[r.goal].Kind != Sum:
+		r.face.narrow(s.problem, s.At, s.Price, r.opts.Workers)
+	}
 }
 
 // solveMerged solves the problem with identical columns merged, if there are
@@ -207,15 +314,6 @@ func solveMerged(ctx context.Context, p *flow.Problem, opts *flow.Options) (*flo
 		return nil, q.errorApart(err)
 	}
 	return q.apart(s), nil
-}
-
-// settle records an optimum as a stage of the proof and narrows the face to it.
-func (r *run) settle(p *flow.Problem, s *flow.Solution, from, to int32) {
-	r.result.At = s.At
-	r.result.Stages = append(r.result.Stages, Stage{Goal: r.goal, From: from, To: to, Cost: s.Cost, Price: s.Price})
-	if last := len(r.Goals) - 1; r.goal < last || r.Goals[last].Kind != Sum {
-		r.face.narrow(p, s.At, s.Price, r.opts.Workers)
-	}
 }
 
 // indifferent is the goal that every assignment achieves.
@@ -241,6 +339,7 @@ func (o Options) progress(g int) func(string, int, int) {
 func (r *run) leaveOpen(price []int64) {
 	for g := r.goal; g < len(r.Goals); g++ {
 		goal, result := &r.Goals[g], &r.result.Goals[g]
+		result.Proven = false
 		if goal.Kind != Sum {
 			result.Cost, result.Bound = r.leastLevel(g, r.result.At), int64(goal.Levels-1)
 			price = nil
@@ -251,6 +350,9 @@ func (r *run) leaveOpen(price []int64) {
 		}
 		result.Cost = r.Cost(g, r.result.At)
 		result.Price, result.Bound = price, flow.Bound(r.face.problem(goal), price)
+		for _, x := range goal.Penalties {
+			result.Bound += x.Least
+		}
 		price = nil
 	}
 }
@@ -269,7 +371,19 @@ func (m *Model) Cost(g int, at []int32) int64 {
 			}
 		}
 	}
+	for _, x := range goal.Penalties {
+		cost += x.Charge(total(x.Size, at))
+	}
 	return cost
+}
+
+// total adds up a store over an assignment.
+func total(s Store, at []int32) int64 {
+	sum := int64(0)
+	for i, j := range at {
+		sum += int64(s.At(i, int(j)))
+	}
+	return sum
 }
 
 func (m *Model) loads(at []int32) []int32 {
@@ -296,5 +410,25 @@ func (m *Model) feasible(at []int32) bool {
 			return false
 		}
 	}
+	for _, l := range m.Limits {
+		if !m.Within(l, at) {
+			return false
+		}
+	}
 	return true
+}
+
+// Within reports whether an assignment keeps to a limit.
+func (m *Model) Within(l Limit, at []int32) bool {
+	sum := total(l.Pairs, at)
+	if l.Marginal != nil {
+		for v, k := range m.loads(at) {
+			if c := l.Marginal[v]; c != nil {
+				for _, x := range c[:k] {
+					sum += x
+				}
+			}
+		}
+	}
+	return sum <= l.Most
 }

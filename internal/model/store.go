@@ -84,6 +84,29 @@ func (c *Classes) At(row, column int) int32 {
 	return c.Cost[c.RowClass[row]][c.ColumnClass[column]]
 }
 
+// Sizes gives every row its size at some columns, and 0 at others.
+type Sizes struct {
+	Size   []int32
+	Counts []bool // of each column
+}
+
+// Row computes the row.
+func (s Sizes) Row(row int, buffer []int32) []int32 {
+	buffer = buffer[:len(s.Counts)]
+	for j := range buffer {
+		buffer[j] = s.At(row, j)
+	}
+	return buffer
+}
+
+// At returns the size of the row if the column counts.
+func (s Sizes) At(row, column int) int32 {
+	if s.Counts[column] {
+		return s.Size[row]
+	}
+	return 0
+}
+
 // Hash costs every pair a number that only its keys decide. Minimised last,
 // it singles out one of the plans that are equally good in all goals.
 type Hash struct{ RowKey, ColumnKey []uint64 }

@@ -1,0 +1,176 @@
+package assignment_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/assignment"
+	"pgregory.net/rapid"
+)
+
+// bans is a set of constraints with a name each: the pairs that it forbids, and
+// whom it keeps off the bench.
+type bans map[string]map[[2]string]bool
+
+func (b bans) constraints() []assignment.Constraint {
+	var out []assignment.Constraint
+	for _, name := range slices.Sorted(func(yield func(string) bool) {
+		for name := range b {
+			if !yield(name) {
+				return
+			}
+		}
+	}) {
+		banned := b[name]
+		out = append(out,
+			assignment.Eligible(name, func(e *mutasi.Employee, p *mutasi.Position) bool {
+				return !banned[[2]string{string(e.ID), string(p.ID)}]
+			}),
+			assignment.MustPlace(name, func(e *mutasi.Employee) bool { return banned[[2]string{string(e.ID), ""}] }))
+	}
+	return out
+}
+
+// shut reports whether one of the named constraints forbids the pair.
+func (b bans) shut(names []string, employee mutasi.EmployeeID, post mutasi.PositionID) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return b[name][[2]string{string(employee), string(post)}] })
+}
+
+// TestConflictIsEnoughAndMinimal: with the constraints that a crowd's error
+// lists, the people that it lists have no place but the posts that it lists;
+// without any one of them, one of the people has another place.
+func TestConflictIsEnoughAndMinimal(t *testing.T) {
+	crowds := 0
+	rapid.Check(t, func(t *rapid.T) {
+		var d mutasi.Data
+		for j := range rapid.IntRange(1, 3).Draw(t, "posts") {
+			d.Positions = append(d.Positions, mutasi.Position{ID: mutasi.PositionID(fmt.Sprintf("P%d", j)), Seats: rapid.IntRange(0, 1).Draw(t, "seats")})
+		}
+		for i := range rapid.IntRange(1, 4).Draw(t, "people") {
+			d.Employees = append(d.Employees, mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprintf("E%d", i))})
+		}
+		b := bans{}
+		for k := range rapid.IntRange(1, 5).Draw(t, "constraints") {
+			banned := map[[2]string]bool{}
+			for _, e := range d.Employees {
+				for _, p := range append(slices.Clone(d.Positions), mutasi.Position{}) {
+					if rapid.IntRange(0, 2).Draw(t, "ban") == 0 {
+						banned[[2]string{string(e.ID), string(p.ID)}] = true
+					}
+				}
+			}
+			b[fmt.Sprintf("C%d", k)] = banned
+		}
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Constraints: b.constraints()}, nil)
+		var c *assignment.InfeasibleError
+		if !errors.As(err, &c) {
+			return
+		}
+		crowds++
+		escapes := func(names []string) bool {
+			for _, e := range c.Employees {
+				if !b.shut(names, e, "") {
+					return true
+				}
+				for _, p := range d.Positions {
+					if !slices.Contains(c.Positions, p.ID) && !b.shut(names, e, p.ID) {
+						return true
+					}
+				}
+			}
+			return false
+		}
+		if escapes(c.Constraints) {
+			t.Fatalf("somebody has another place: %v\n%v", c, b)
+		}
+		for k, name := range c.Constraints {
+			if !escapes(slices.Delete(slices.Clone(c.Constraints), k, k+1)) {
+				t.Fatalf("%s is not needed: %v\n%v", name, c, b)
+			}
+		}
+		seats := 0
+		for _, p := range d.Positions {
+			if slices.Contains(c.Positions, p.ID) {
+				seats += p.Seats
+			}
+		}
+		if len(c.Employees) != seats+1 {
+			t.Fatalf("%d people for %d seats: %v", len(c.Employees), seats, c)
+		}
+	})
+	if crowds == 0 {
+		t.Error("nothing was infeasible")
+	}
+}
+
+// TestConflictNames: what is listed and what is left out.
+func TestConflictNames(t *testing.T) {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{{ID: "audit", Seats: 1}, {ID: "budget", Seats: 2, MinSeats: 2}, {ID: "counter", Seats: 5}},
+		Employees: []mutasi.Employee{{ID: "ani"}, {ID: "budi"}, {ID: "citra"}, {ID: "dewi"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	only := func(name string, who mutasi.EmployeeID, posts ...mutasi.PositionID) assignment.Constraint {
+		return assignment.Eligible(name, func(e *mutasi.Employee, p *mutasi.Position) bool {
+			return e.ID == who || !slices.Contains(posts, p.ID)
+		})
+	}
+	closed := func(name string, posts ...mutasi.PositionID) assignment.Constraint {
+		return assignment.EligiblePosition(name, func(p *mutasi.Position) bool { return !slices.Contains(posts, p.ID) })
+	}
+	for _, test := range []struct {
+		name        string
+		constraints []assignment.Constraint
+		want        assignment.InfeasibleError
+	}{
+		{"of two constraints that forbid the same one is listed", []assignment.Constraint{only("diploma", "ani", "budget"), only("diploma too", "ani", "budget")},
+			assignment.InfeasibleError{Floors: true, Employees: []mutasi.EmployeeID{"ani"}, Positions: []mutasi.PositionID{"budget"}, Constraints: []string{"diploma too"}}},
+		{"a post without a floor is none that asks for people", []assignment.Constraint{only("diploma", "ani", "audit", "budget")},
+			assignment.InfeasibleError{Floors: true, Employees: []mutasi.EmployeeID{"ani"}, Positions: []mutasi.PositionID{"budget"}, Constraints: []string{"diploma"}}},
+		{"closed posts and no bench", []assignment.Constraint{closed("moratorium", "counter"), assignment.MustPlace("everybody", nil)},
+			assignment.InfeasibleError{Employees: []mutasi.EmployeeID{"ani", "budi", "citra", "dewi"}, Positions: []mutasi.PositionID{"audit", "budget"}, Constraints: []string{"everybody", "moratorium"}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Constraints: test.constraints}, nil)
+			var got *assignment.InfeasibleError
+			if !errors.As(err, &got) {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, *got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestClosedPostsLeaveTheBenchOpen: a constraint on posts says nothing of the
+// bench, and Verify knows it.
+func TestClosedPostsLeaveTheBenchOpen(t *testing.T) {
+	o := town(t, 12, 3)
+	s := mustSolve(t, &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
+		assignment.EligiblePosition("moratorium", func(p *mutasi.Position) bool { return p.ID == "P1" }),
+	}}, nil)
+	if err := s.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	p1, _ := o.Position("P1")
+	if s.Plan.Len() != p1.Seats {
+		t.Errorf("%d placed in one open post of %d seats", s.Plan.Len(), p1.Seats)
+	}
+	for x := range s.Plan.All() {
+		if x.Position != "P1" {
+			t.Errorf("%s is in %s, which is closed", x.Employee, x.Position)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package assignment
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/mutasi-go/mutasi/internal/model"
+	"github.com/mutasi-go/mutasi/workload"
+)
+
+// weightedLoad is the balance of one unit, or post, for people of different
+// capacities. Their sum is counted in parts of one FTE so small that every
+// capacity is a whole number of them; nothing is rounded but the penalty.
+type weightedLoad struct {
+	size   model.Store
+	most   int // no sum is larger
+	parts  float64
+	weight float64
+	curve  workload.Curve
+	need   workload.FTE
+}
+
+// partsOfFTE are tried in this order.
+var partsOfFTE = []int{1, 2, 4, 5, 8, 10, 20, 40, 50, 100, 200, 250, 500, 1000, 10000}
+
+// sizes returns everybody's capacity in parts of an FTE.
+func (r *roster) sizes() (size []int32, parts int, err error) {
+	size = make([]int32, len(r.employees))
+	for _, parts = range partsOfFTE {
+		whole := true
+		for i, e := range r.employees {
+			x := float64(e.FTE()) * float64(parts)
+			size[i] = int32(min(math.Round(x), math.MaxInt32))
+			whole = whole && math.Abs(x-math.Round(x)) < 1e-9*float64(parts)
+		}
+		if whole {
+			return size, parts, nil
+		}
+	}
+	for _, e := range r.employees {
+		if x := float64(e.FTE()) * float64(parts); math.Abs(x-math.Round(x)) >= 1e-9*float64(parts) {
+			return nil, 0, fmt.Errorf("the capacity %v of employee %q is no multiple of 1/%d; a balance of different capacities needs that", e.FTE(), e.ID, parts)
+		}
+	}
+	return nil, 0, fmt.Errorf("the capacities are too large")
+}
+
+func (c *compiled) addWeightedLoads(goal *compiledGoal, p part, weight float64) error {
+	if weight == 0 {
+		return nil
+	}
+	size, parts, err := c.roster.sizes()
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	all := 0
+	for _, x := range size {
+		all += int(x)
+	}
+	if all > mostParts {
+		return fmt.Errorf("%s: the capacities add up to %d parts of 1/%d FTE, more than %d; round them to coarser parts", p.name, all, parts, mostParts)
+	}
+	p.load.penalties(c.roster, func(columns []int32, need workload.FTE) {
+		offset := float64(weight * p.load.curve.Penalty(0, need))
+		goal.offset += offset
+		goal.rounding += offsetError * offset
+		goal.weightedLoads = append(goal.weightedLoads, weightedLoad{
+			size: c.sizeStore(size, columns), most: all, parts: float64(parts),
+			weight: weight, curve: p.load.curve, need: need,
+		})
+	})
+	return nil
+}
+
+// mostParts bounds the tables of penalties.
+const mostParts = 1 << 24
+
+// sizeStore holds everybody's size at some columns, and nothing elsewhere.
+func (c *compiled) sizeStore(size []int32, columns []int32) model.Store {
+	s := model.Sizes{Size: size, Counts: make([]bool, c.model.Columns)}
+	for _, j := range columns {
+		s.Counts[j] = true
+	}
+	return s
+}
+
+// fixed tabulates the penalty of every sum, convex in integers.
+func (l *weightedLoad) fixed(shift int) (model.Penalty, float64, error) {
+	marginal := make([]float64, l.most)
+	for k := range marginal {
+		from, to := workload.FTE(float64(k)/l.parts), workload.FTE(float64(k+1)/l.parts)
+		marginal[k] = float64(l.weight * l.curve.Marginal(from, to, l.need))
+		if math.Abs(math.Ldexp(marginal[k], shift)) > 1<<40 {
+			return model.Penalty{}, 0, fmt.Errorf("%w: a part of an FTE more or less changes a balance by up to %.4g", model.ErrCostRange, marginal[k])
+		}
+	}
+	table := make([]int64, l.most+1)
+	least := int64(0)
+	for k, x := range model.Marginals(marginal, shift) {
+		table[k+1] = table[k] + x
+		least = min(least, table[k+1])
+	}
+	return model.Penalty{
+		Size: l.size, Most: int64(l.most), Least: least,
+		Charge: func(sum int64) int64 { return table[sum] },
+	}, math.Ldexp(float64(l.most), -(shift + 1)), nil
+}

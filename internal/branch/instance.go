@@ -1,0 +1,342 @@
+package branch
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/mutasi-go/mutasi/internal/flow"
+)
+
+// instance is a problem in tables. Pairs are numbered row by row, columns
+// ascending; the coefficients of a pair are its entries.
+type instance struct {
+	original *flow.Problem
+	flow     *flow.Problem // with what was folded into it
+	sides    []side
+	folded   []int // side rows that became part of flow
+	base     int64 // cost of every assignment beside flow and sides
+	highest  int64 // no feasible assignment costs more
+
+	start   []int // first pair of each row, and the end
+	column  []int32
+	cost    []int32
+	offered []int32 // by column: rows that may take it
+	entry   []int   // first entry of each pair, and the end
+	side    []int32
+	coef    []int32
+
+	group      []int32   // of each pair, within its row
+	groupStart []int     // of each row among all groups, and the end
+	shut       []bool    // groups that cost more than the incumbent
+	twin       []int32   // the last row before that is alike in every respect, −1 if none
+	path       [][]int32 // of each column: itself and the nodes above
+	metered    [][]int32 // of each node: side rows that have marginals there
+}
+
+// side is a side row in tables.
+type side struct {
+	number   int // in the problem
+	marginal [][]int64
+	limit    int64
+	least    int64   // y has to be at least
+	psi      []int64 // values of the penalty, if they are few
+	penalty  func(int64) int64
+
+	curved   bool    // a marginal is not constant, so that λ may not be negative
+	low, top int64   // of what marginals add
+	size     float64 // the largest coefficient
+}
+
+// tabulated is up to how many values a penalty is kept in a table.
+const tabulated = 1 << 20
+
+func (s *side) value(y int64) int64 {
+	switch {
+	case s.psi != nil:
+		return s.psi[y]
+	case s.penalty != nil:
+		return s.penalty(y)
+	}
+	return 0
+}
+
+// budget reports whether the side row has no penalty.
+func (s *side) budget() bool { return s.penalty == nil }
+
+// oneSided reports whether λ must not be negative.
+func (s *side) oneSided() bool { return s.penalty == nil || s.curved }
+
+// excess returns how far y is outside of what is allowed.
+func (s *side) excess(y int64) int64 {
+	if y > s.limit {
+		return y - s.limit
+	}
+	if y < s.least {
+		return s.least - y
+	}
+	return 0
+}
+
+// lowest is below every y.
+const lowest = -1 << 60
+
+func compile(p *Problem) *instance {
+	q := *p.Flow
+	in := &instance{original: p.Flow, flow: &q}
+	in.readPairs()
+	in.joinEntries(in.readSides(p))
+	in.findGroups()
+	in.findTwins()
+	in.path = make([][]int32, q.Columns)
+	for j := range in.path {
+		for v := int32(j); v >= 0; v = q.Parent[v] {
+			in.path[j] = append(in.path[j], v)
+		}
+	}
+	in.boundAbove()
+	return in
+}
+
+func (in *instance) readPairs() {
+	p := in.flow
+	in.start = make([]int, 1, p.Rows+1)
+	var buffer flow.Buffer
+	for i := range p.Rows {
+		columns, costs := p.Costs.Row(i, &buffer)
+		for q, c := range costs {
+			if c == flow.Forbidden {
+				continue
+			}
+			j := int32(q)
+			if columns != nil {
+				j = columns[q]
+			}
+			in.column = append(in.column, j)
+			in.cost = append(in.cost, c)
+		}
+		in.start = append(in.start, len(in.column))
+	}
+	in.offered = make([]int32, p.Columns)
+	for _, j := range in.column {
+		in.offered[j]++
+	}
+}
+
+// pair returns the number of a pair, −1 if it is absent.
+func (in *instance) pair(row int, column int32) int {
+	from, to := in.start[row], in.start[row+1]
+	if to-from == in.flow.Columns {
+		return from + int(column)
+	}
+	if q, ok := slices.BinarySearch(in.column[from:to], column); ok {
+		return from + q
+	}
+	return -1
+}
+
+// coefs lists the coefficients of a side row that are not 0, pairs ascending.
+type coefs struct {
+	pair []int32
+	coef []int32
+}
+
+// readSides returns the coefficients of each side row that is not folded into
+// the flow.
+func (in *instance) readSides(p *Problem) []coefs {
+	var all []coefs
+	for k := range p.Sides {
+		s := &p.Sides[k]
+		list := in.readCoefs(s.Pairs)
+		if in.fold(k, s, list) {
+			continue
+		}
+		t := side{number: k, marginal: s.Marginal, limit: s.Limit, least: lowest, penalty: s.Penalty}
+		if s.Penalty != nil {
+			t.least = 0
+			if s.Limit < tabulated {
+				t.psi = make([]int64, max(s.Limit+1, 0))
+				for y := range t.psi {
+					t.psi[y] = s.Penalty(int64(y))
+				}
+			}
+		}
+		t.size = 1
+		for _, a := range list.coef {
+			t.size = max(t.size, float64(a), -float64(a))
+		}
+		t.readMarginals(in.flow)
+		in.sides = append(in.sides, t)
+		all = append(all, list)
+	}
+	return all
+}
+
+func (in *instance) readCoefs(pairs flow.Costs) coefs {
+	var list coefs
+	if pairs == nil {
+		return list
+	}
+	var buffer flow.Buffer
+	for i := range in.flow.Rows {
+		columns, values := pairs.Row(i, &buffer)
+		for q, a := range values {
+			if a == flow.Forbidden || a == 0 {
+				continue
+			}
+			j := int32(q)
+			if columns != nil {
+				j = columns[q]
+			}
+			if e := in.pair(i, j); e >= 0 {
+				list.pair = append(list.pair, int32(e))
+				list.coef = append(list.coef, a)
+			}
+		}
+	}
+	return list
+}
+
+// readMarginals notes what the marginals of a side row can add.
+func (s *side) readMarginals(p *flow.Problem) {
+	for v, m := range s.marginal {
+		if m == nil {
+			continue
+		}
+		sum, low, top := int64(0), int64(0), int64(0)
+		for t := range p.Hi[v] {
+			if t == p.Lo[v] {
+				low, top = sum, sum
+			}
+			s.curved = s.curved || m[t] != m[0]
+			s.size = max(s.size, float64(m[t]), -float64(m[t]))
+			sum += m[t]
+			if t < p.Lo[v] {
+				low, top = sum, sum
+			} else {
+				low, top = min(low, sum), max(top, sum)
+			}
+		}
+		s.low += low
+		s.top += top
+	}
+}
+
+// joinEntries lists the coefficients by pair.
+func (in *instance) joinEntries(all []coefs) {
+	in.entry = make([]int, len(in.column)+1)
+	for _, list := range all {
+		for _, e := range list.pair {
+			in.entry[e+1]++
+		}
+	}
+	for e := range in.column {
+		in.entry[e+1] += in.entry[e]
+	}
+	in.side = make([]int32, in.entry[len(in.column)])
+	in.coef = make([]int32, len(in.side))
+	next := slices.Clone(in.entry)
+	for k, list := range all {
+		for q, e := range list.pair {
+			in.side[next[e]], in.coef[next[e]] = int32(k), list.coef[q]
+			next[e]++
+		}
+	}
+}
+
+// findGroups numbers, row by row, the sets of columns that no side row tells
+// apart: the same coefficients, and the same nodes with marginals above.
+func (in *instance) findGroups() {
+	p := in.flow
+	in.metered = make([][]int32, len(p.Parent))
+	for k, s := range in.sides {
+		for v, m := range s.marginal {
+			if m != nil {
+				in.metered[v] = append(in.metered[v], int32(k))
+			}
+		}
+	}
+	above := make([]string, p.Columns)
+	for j := range above {
+		var key []byte
+		for v := int32(j); v >= 0; v = p.Parent[v] {
+			if in.metered[v] != nil {
+				key = binary.AppendVarint(key, int64(v))
+			}
+		}
+		above[j] = string(key)
+	}
+	in.group = make([]int32, len(in.column))
+	in.groupStart = make([]int, 1, p.Rows+1)
+	var key []byte
+	for i := range p.Rows {
+		seen := map[string]int32{}
+		for e := in.start[i]; e < in.start[i+1]; e++ {
+			key = key[:0]
+			for q := in.entry[e]; q < in.entry[e+1]; q++ {
+				key = binary.AppendVarint(key, int64(in.side[q]))
+				key = binary.AppendVarint(key, int64(in.coef[q]))
+			}
+			key = append(append(key, '|'), above[in.column[e]]...)
+			g, ok := seen[string(key)]
+			if !ok {
+				g = int32(len(seen))
+				seen[string(key)] = g
+			}
+			in.group[e] = g
+		}
+		in.groupStart = append(in.groupStart, in.groupStart[i]+len(seen))
+	}
+	in.shut = make([]bool, in.groupStart[len(in.groupStart)-1])
+}
+
+// findTwins links rows with the same columns, costs and coefficients.
+func (in *instance) findTwins() {
+	in.twin = make([]int32, in.flow.Rows)
+	last := map[string]int32{}
+	var key []byte
+	for i := range in.twin {
+		key = key[:0]
+		for e := in.start[i]; e < in.start[i+1]; e++ {
+			key = binary.AppendVarint(key, int64(in.column[e]))
+			key = binary.AppendVarint(key, int64(in.cost[e]))
+			key = binary.AppendVarint(key, int64(in.entry[e+1]-in.entry[e]))
+			for q := in.entry[e]; q < in.entry[e+1]; q++ {
+				key = binary.AppendVarint(key, int64(in.side[q]))
+				key = binary.AppendVarint(key, int64(in.coef[q]))
+			}
+		}
+		before, ok := last[string(key)]
+		if !ok {
+			before = -1
+		}
+		in.twin[i] = before
+		last[string(key)] = int32(i)
+	}
+}
+
+// boundAbove sums the most that anything could cost.
+func (in *instance) boundAbove() {
+	total := in.base
+	for i := range in.flow.Rows {
+		if in.start[i] < in.start[i+1] {
+			total += int64(slices.Max(in.cost[in.start[i]:in.start[i+1]]))
+		}
+	}
+	for v, m := range in.flow.Marginal {
+		if m == nil {
+			continue
+		}
+		sum, most := int64(0), int64(0)
+		for _, c := range m[:in.flow.Hi[v]] {
+			sum += c
+			most = max(most, sum)
+		}
+		total += most
+	}
+	for k := range in.sides {
+		if s := &in.sides[k]; !s.budget() && s.limit >= 0 {
+			total += max(s.value(0), s.value(s.limit))
+		}
+	}
+	in.highest = total
+}

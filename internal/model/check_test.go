@@ -1,0 +1,271 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mutasi-go/mutasi/internal/flow"
+)
+
+// ladder is a model of one goal about levels: every row has a level at every
+// column, and column 0 is the bench, at level 0. Other columns have one seat.
+func ladder(kind Kind, levels int32, level ...[]int32) *Model {
+	n, m := len(level), len(level[0])
+	d := Dense{Columns: m}
+	for _, row := range level {
+		d.Cost = append(d.Cost, row...)
+	}
+	return &Model{
+		Rows: n, Columns: m, Parent: slices.Repeat([]int32{-1}, m), Allowed: NewPairs(n, m),
+		Lo: make([]int32, m), Hi: append([]int32{int32(n)}, slices.Repeat([]int32{1}, m-1)...),
+		Goals: []Goal{{Kind: kind, Pairs: d, Marginal: make([][]int64, m), Levels: levels}},
+	}
+}
+
+// then adds a goal, a sum of the given costs of all pairs.
+func (m *Model) then(cost ...int32) *Model {
+	d := Dense{Columns: m.Columns, Cost: cost}
+	m.Goals = append(m.Goals, Goal{Pairs: d, Marginal: make([][]int64, len(m.Parent))})
+	return m
+}
+
+// span is the levels that one stage minimises.
+type span struct {
+	from, to int32
+	witness  bool
+}
+
+// proven is a result whose stages minimise the given spans, each truly optimal
+// after those before, and claim what they reach.
+func proven(t *testing.T, m *Model, spans ...span) *Result {
+	t.Helper()
+	r := &Result{Goals: make([]GoalResult, len(m.Goals))}
+	f := m.face()
+	settle := func(p *flow.Problem, stage Stage) {
+		s, err := flow.Solve(context.Background(), p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stage.Cost, stage.Price = s.Cost, s.Price
+		r.Stages = append(r.Stages, stage)
+		if !stage.Witness {
+			r.At = s.At
+			f.narrow(p, s.At, s.Price, 1)
+		}
+	}
+	for _, x := range spans {
+		settle(f.problem(m.count(&m.Goals[0], x.from, x.to)), Stage{From: x.from, To: x.to, Witness: x.witness})
+	}
+	for g := range m.Goals {
+		if g > 0 {
+			settle(f.problem(&m.Goals[g]), Stage{Goal: g})
+			cost := r.Stages[len(r.Stages)-1].Cost
+			r.Goals[g] = GoalResult{Cost: cost, Bound: cost, Proven: true}
+		}
+	}
+	if r.At == nil {
+		r.At = make([]int32, m.Rows)
+	}
+	least := m.leastLevel(0, r.At)
+	r.Goals[0] = GoalResult{Cost: least, Bound: least, Proven: true}
+	return r
+}
+
+func saysOf(t *testing.T, err error, want string) {
+	t.Helper()
+	switch {
+	case want == "" && err != nil:
+		t.Fatalf("%v, but the result is sound", err)
+	case want != "" && err == nil:
+		t.Fatalf("no error, want one about %q", want)
+	case want != "" && !strings.Contains(err.Error(), want):
+		t.Fatalf("%v, want an error about %q", err, want)
+	}
+}
+
+// TestStagesOfLeximin: stages that are each optimal make a leximin only if they
+// start at the bench, follow each other without a gap, minimise levels in use
+// one at a time, and go on until everybody, or every level, is settled.
+func TestStagesOfLeximin(t *testing.T) {
+	// The best is levels 2 and 4: nobody on the bench and on level 1.
+	model := func() *Model { return ladder(Leximin, 5, []int32{0, 2, 0, 1}, []int32{0, 1, 4, 1}) }
+	if r, err := model().Solve(context.Background(), nil, Options{}); err != nil || model().Check(r) != nil {
+		t.Fatalf("the solver's own result fails: %v, %v", err, model().Check(r))
+	}
+	for _, test := range []struct {
+		name  string
+		spans []span
+		want  string
+	}{
+		{"one level at a time", []span{{0, 1, false}, {1, 2, false}, {2, 3, false}, {3, 4, false}}, ""},
+		{"empty levels together", []span{{0, 2, false}, {2, 3, false}, {3, 4, false}}, ""},
+		{"up to the top", []span{{0, 2, false}, {2, 3, false}, {3, 4, false}, {4, 5, false}}, ""},
+		{"not from the bench on", []span{{1, 2, false}, {2, 3, false}, {3, 4, false}}, "levels 1 to 2 are out of turn"},
+		{"with a gap", []span{{0, 1, false}, {2, 3, false}, {3, 4, false}}, "levels 2 to 3 are out of turn"},
+		{"turned round", []span{{1, 2, false}, {0, 1, false}, {2, 3, false}, {3, 4, false}}, "levels 1 to 2 are out of turn"},
+		{"the same twice", []span{{0, 2, false}, {0, 2, false}, {2, 3, false}, {3, 4, false}}, "levels 0 to 2 are out of turn"},
+		{"of no level", []span{{0, 2, false}, {2, 2, false}, {2, 3, false}, {3, 4, false}}, "levels 2 to 2 are out of turn"},
+		{"beyond the top", []span{{0, 2, false}, {2, 3, false}, {3, 4, false}, {4, 6, false}}, "levels 4 to 6 are out of turn"},
+		{"levels in use together", []span{{0, 2, false}, {2, 5, false}}, "levels 2 to 5 are minimised together"},
+		{"none", nil, "levels from 0 on are not settled"},
+		{"the bench only", []span{{0, 1, false}}, "levels from 1 on are not settled"},
+		{"all but one person", []span{{0, 2, false}, {2, 3, false}}, "levels from 3 on are not settled"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := model()
+			saysOf(t, m.Check(proven(t, m, test.spans...)), test.want)
+		})
+	}
+}
+
+// TestLeximinEndsWhenEverybodyIsSettled: levels above the highest in use need
+// no stages.
+func TestLeximinEndsWhenEverybodyIsSettled(t *testing.T) {
+	m := ladder(Leximin, 9, []int32{0, 2, 1}, []int32{0, 2, 2})
+	saysOf(t, m.Check(proven(t, m, span{0, 2, false}, span{2, 3, false})), "")
+}
+
+// TestStagesOfBottleneck: stages that are each optimal prove a bottleneck only
+// if they free all levels below the lowest in use, and a witness proves that
+// this one cannot be freed as well.
+func TestStagesOfBottleneck(t *testing.T) {
+	// The best lowest level is 2; one person may have 3 or 4.
+	model := func() *Model {
+		return ladder(Bottleneck, 5, []int32{0, 2, 0, 1, 1}, []int32{0, 1, 4, 1, 3}).then(
+			0, 0, 0, 0, 0,
+			0, 0, 1, 0, 0)
+	}
+	if r, err := model().Solve(context.Background(), nil, Options{}); err != nil || model().Check(r) != nil {
+		t.Fatalf("the solver's own result fails: %v, %v", err, model().Check(r))
+	}
+	for _, test := range []struct {
+		name  string
+		spans []span
+		plant func(r *Result)
+		want  string
+	}{
+		{"sound", []span{{0, 1, false}, {1, 2, false}, {2, 3, true}}, nil, ""},
+		{"without a witness", []span{{0, 1, false}, {1, 2, false}}, nil, "nothing proves that level 2 is needed"},
+		{"of no stage", nil, nil, "nothing proves that level 0 is needed"},
+		{"a witness of one level or the next", []span{{0, 1, false}, {1, 2, false}, {2, 4, true}}, nil, "nothing proves that level 2 is needed"},
+		{"a witness above a gap", []span{{0, 1, false}, {2, 3, true}}, nil, "nothing proves that level 1 is needed"},
+		{"a witness of a level that can be freed", []span{{0, 1, false}, {1, 2, true}}, nil, "the prices do not prove that levels 1 to 2 are needed"},
+		{"a witness whose prices prove nothing", []span{{0, 1, false}, {1, 2, false}, {2, 3, true}}, func(r *Result) {
+			r.Stages[2].Price[1] = -9
+		}, "the prices do not prove that levels 2 to 3 are needed"},
+		{"how many are on the lowest level is not to be minimised", []span{{0, 1, false}, {1, 2, false}, {2, 3, false}}, nil, "level 2 is in use and minimised"},
+		{"not from the bench on", []span{{1, 2, false}, {2, 3, true}}, nil, "levels 1 to 2 are out of turn"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := model()
+			r := proven(t, m, test.spans...)
+			if test.plant != nil {
+				test.plant(r)
+			}
+			saysOf(t, m.Check(r), test.want)
+		})
+	}
+}
+
+// TestClaimsMatchTheirStages: what a result says of a goal is what its stages
+// reach.
+func TestClaimsMatchTheirStages(t *testing.T) {
+	levels := func() *Model {
+		return ladder(Leximin, 3, []int32{0, 2, 1}, []int32{0, 1, 1}).then(0, 3, 4, 0, 5, 6)
+	}
+	sums := func() *Model {
+		return &Model{
+			Rows: 1, Columns: 2, Parent: []int32{-1, -1}, Lo: []int32{0, 0}, Hi: []int32{1, 1}, Allowed: NewPairs(1, 2),
+			Goals: []Goal{{Pairs: Dense{2, []int32{3, 3}}, Marginal: make([][]int64, 2)}, {Pairs: Dense{2, []int32{4, 5}}, Marginal: make([][]int64, 2)}},
+		}
+	}
+	for _, test := range []struct {
+		name  string
+		model func() *Model
+		plant func(r *Result)
+		want  string
+	}{
+		{"levels: sound", levels, func(*Result) {}, ""},
+		{"levels: a higher level", levels, func(r *Result) { r.Goals[0].Cost++ }, "goal 0: the least level in use is 1, not 2"},
+		{"levels: another bound", levels, func(r *Result) { r.Goals[0].Bound++ }, "goal 0: the least level in use is 1"},
+		{"sums: sound", sums, func(*Result) {}, ""},
+		{"sums: a lower cost", sums, func(r *Result) { r.Goals[1].Cost--; r.Goals[1].Bound-- }, "goal 1: the cost 3 is not what the stage proves"},
+		{"sums: another bound", sums, func(r *Result) { r.Goals[1].Bound-- }, "goal 1: the cost 4 is not what the stage proves"},
+		{"sums: a lower cost of the stage", sums, func(r *Result) { r.Stages[1].Cost--; r.Goals[1].Cost-- }, "goal 1: the cost is 4, not 3"},
+		{"sums: no stage", sums, func(r *Result) { r.Stages = r.Stages[:1] }, "goal 1: the cost 4 is not what the stage proves"},
+		{"sums: two stages", sums, func(r *Result) { r.Stages = append(r.Stages, r.Stages[1]) }, "goal 1: the cost 4 is not what the stage proves"},
+		{"sums: stages of goals turned round", sums, func(r *Result) { slices.Reverse(r.Stages) }, "the cost 3 is not what the stage proves"},
+		{"sums: stages of an open goal turned round", sums, func(r *Result) {
+			slices.Reverse(r.Stages)
+			r.Goals[0].Proven, r.Goals[1].Proven = false, false
+		}, "not in the order of the goals"},
+		{"sums: a claim after an open goal", sums, func(r *Result) { r.Goals[0].Proven = false }, "goal 1 is claimed after one that was left open"},
+		{"sums: another assignment", sums, func(r *Result) { r.At = []int32{1} }, "goal 1, row 0"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := test.model()
+			r, err := m.Solve(context.Background(), nil, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.plant(r)
+			saysOf(t, m.Check(r), test.want)
+		})
+	}
+}
+
+// TestOpenGoals: of goals that an interrupted solve left open, costs are
+// recomputed and bounds proven again.
+func TestOpenGoals(t *testing.T) {
+	// The second person has to give way at the first goal; the second and third
+	// goals are left open.
+	model := func() *Model {
+		m := ladder(Sum, 0, []int32{5, 0, 9}, []int32{5, 1, 9}).then(2, 4, 1, 1, 4, 2)
+		m.Goals = append(m.Goals, Goal{Kind: Leximin, Levels: 3, Pairs: Dense{3, []int32{0, 1, 2, 0, 1, 2}}, Marginal: make([][]int64, 3)})
+		return m
+	}
+	interrupted := func(t *testing.T, m *Model, before int) *Result {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		if before < 0 {
+			cancel()
+		}
+		r, err := m.Solve(ctx, []int32{0, 0}, Options{Progress: func(goal int, _ string, _, _ int) {
+			if goal > before {
+				cancel()
+			}
+		}})
+		if err != nil || !errors.Is(r.Cause, context.Canceled) {
+			t.Fatalf("%+v, %v: want an interrupted result", r, err)
+		}
+		return r
+	}
+	for _, test := range []struct {
+		name   string
+		before int // the last goal that is pursued to its end
+		plant  func(r *Result)
+		want   string
+	}{
+		{"all open", -1, func(*Result) {}, ""},
+		{"the first proven", 0, func(*Result) {}, ""},
+		{"a bound beyond what the prices prove", -1, func(r *Result) { r.Goals[0].Bound++ }, "goal 0: the prices prove a bound of"},
+		{"a bound of a later goal", 0, func(r *Result) { r.Goals[1].Bound++ }, "goal 1: the prices prove a bound of"},
+		{"a lower bound is proven as well", 0, func(r *Result) { r.Goals[1].Bound-- }, ""},
+		{"a lower cost", -1, func(r *Result) { r.Goals[0].Cost-- }, "goal 0: the cost is 10, not 9"},
+		{"a higher cost", 0, func(r *Result) { r.Goals[1].Cost++ }, "goal 1: the cost is"},
+		{"no prices", -1, func(r *Result) { r.Goals[0].Price = nil }, "goal 0: there are no prices"},
+		{"another level", 0, func(r *Result) { r.Goals[2].Cost++ }, "goal 2: the least level in use is"},
+		{"a bound on levels", 0, func(r *Result) { r.Goals[2].Bound-- }, "goal 2: the least level in use is"},
+		{"more than is proven", -1, func(r *Result) { r.Goals[0].Proven = true }, "goal 0: the cost 10 is not what the stage proves"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := model()
+			r := interrupted(t, m, test.before)
+			test.plant(r)
+			saysOf(t, m.Check(r), test.want)
+		})
+	}
+}

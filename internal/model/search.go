@@ -1,0 +1,107 @@
+package model
+
+import (
+	"errors"
+
+	"github.com/mutasi-go/mutasi/internal/branch"
+	"github.com/mutasi-go/mutasi/internal/flow"
+)
+
+// What no flow can express is a side row of package branch: limits, tolerances
+// of earlier goals, and penalties of people of different sizes. Once there is
+// one, every goal is pursued by branch and bound, and what it reaches becomes a
+// side row for the goals after it.
+
+// whole shows all pairs of a store.
+type whole struct {
+	store   Store
+	columns int
+}
+
+// Row returns the row as it is stored.
+func (w whole) Row(row int, b *flow.Buffer) (columns, costs []int32) {
+	if cap(b.Costs) < w.columns {
+		b.Costs = make([]int32, w.columns)
+	}
+	return nil, w.store.Row(row, b.Costs[:w.columns])
+}
+
+func (r *run) side(l Limit) branch.Side {
+	return branch.Side{Pairs: whole{l.Pairs, r.Columns}, Marginal: l.Marginal, Limit: l.Most}
+}
+
+// search pursues a Sum by branch and bound.
+func (r *run) search(g *Goal, p *flow.Problem) (*optimum, error) {
+	q := &branch.Problem{Flow: p, Sides: append([]branch.Side(nil), r.sides...)}
+	for _, x := range g.Penalties {
+		q.Sides = append(q.Sides, branch.Side{Pairs: whole{x.Size, r.Columns}, Limit: x.Most, Penalty: x.Charge})
+	}
+	opts := &branch.Options{MaxNodes: r.opts.MaxNodes, Workers: r.opts.Workers, Start: r.result.At}
+	if k := len(r.result.Searches); k < len(r.replay) {
+		opts.MaxNodes = max(r.replay[k], 1)
+	}
+	if report := r.opts.progress(r.goal); report != nil {
+		opts.Progress = func(x branch.Progress) { report("branch and bound", x.Nodes, x.Nodes+x.Open) }
+	}
+	s, err := branch.Solve(r.ctx, q, opts)
+	var nothing *branch.NothingFound
+	if errors.As(err, &nothing) && nothing.Cause != nil {
+		return nil, &flow.Interrupted{Price: make([]int64, len(r.Parent)), Cause: nothing.Cause}
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.result.Searches = append(r.result.Searches, s.Nodes)
+	r.result.Cause = s.Cause
+	if r.goal < len(r.result.Goals) {
+		goal := &r.result.Goals[r.goal]
+		goal.Kernel = "branch and bound"
+		goal.Stats.Paths += s.Solves
+	}
+	out := &optimum{At: s.At, Cost: s.Cost, Bound: s.Bound, problem: p, sums: s.Side}
+	if r.frozen && out.Bound == out.Cost {
+		// The sides ask for more than the earlier goals do, so they prove
+		// nothing; the flow without them does.
+		free, err := flow.Solve(r.ctx, p, &flow.Options{Workers: r.opts.Workers})
+		if err != nil {
+			return nil, err
+		}
+		out.Bound = free.Cost
+	}
+	return out, nil
+}
+
+// limit has later goals keep what branch and bound has found. The sums behind
+// penalties are kept as they are, which is more than is asked.
+func (r *run) limit(g *Goal, s *optimum) {
+	most := s.Cost
+	sums := s.sums[len(s.sums)-len(g.Penalties):]
+	for k, x := range g.Penalties {
+		most -= x.Charge(sums[k])
+		if g.Loose {
+			continue // its charge is not a limit of the kind that sides are
+		}
+		pairs := whole{x.Size, r.Columns}
+		r.sides = append(r.sides,
+			branch.Side{Pairs: pairs, Limit: sums[k]},
+			branch.Side{Pairs: negative{pairs}, Limit: -sums[k]})
+		r.frozen = true
+	}
+	if g.Loose {
+		most += g.Slack
+	}
+	r.sides = append(r.sides, branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most})
+}
+
+// negative shows coefficients with the sign reversed.
+type negative struct{ of flow.Costs }
+
+// Row computes the row.
+func (n negative) Row(row int, b *flow.Buffer) (columns, costs []int32) {
+	columns, costs = n.of.Row(row, b)
+	b.Costs = append(b.Costs[:0], costs...)
+	for k := range b.Costs {
+		b.Costs[k] = -b.Costs[k]
+	}
+	return columns, b.Costs
+}
