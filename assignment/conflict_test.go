@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,32 +15,33 @@ import (
 	"pgregory.net/rapid"
 )
 
-// bans is a set of constraints with a name each: the pairs that it forbids, and
-// whom it keeps off the bench.
-type bans map[string]map[[2]string]bool
+// bans is a set of constraints with a name each: those of pairs of a person and
+// a post, and those that keep people off the bench, where the post is "".
+type bans map[string]map[mutasi.Placement]bool
 
 func (b bans) constraints() []assignment.Constraint {
 	var out []assignment.Constraint
-	for _, name := range slices.Sorted(func(yield func(string) bool) {
-		for name := range b {
-			if !yield(name) {
-				return
-			}
-		}
-	}) {
+	for _, name := range slices.Sorted(maps.Keys(b)) {
 		banned := b[name]
-		out = append(out,
-			assignment.Eligible(name, func(e *mutasi.Employee, p *mutasi.Position) bool {
-				return !banned[[2]string{string(e.ID), string(p.ID)}]
-			}),
-			assignment.MustPlace(name, func(e *mutasi.Employee) bool { return banned[[2]string{string(e.ID), ""}] }))
+		if strings.HasSuffix(name, benchless) {
+			out = append(out, assignment.MustPlace(name, func(e *mutasi.Employee) bool { return banned[mutasi.Placement{Employee: e.ID}] }))
+			continue
+		}
+		out = append(out, assignment.Eligible(name, func(e *mutasi.Employee, p *mutasi.Position) bool {
+			return !banned[mutasi.Placement{Employee: e.ID, Position: p.ID}]
+		}))
 	}
 	return out
 }
 
+// benchless ends the names of constraints that keep people off the bench.
+const benchless = ", off the bench"
+
 // shut reports whether one of the named constraints forbids the pair.
 func (b bans) shut(names []string, employee mutasi.EmployeeID, post mutasi.PositionID) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return b[name][[2]string{string(employee), string(post)}] })
+	return slices.ContainsFunc(names, func(name string) bool {
+		return b[name][mutasi.Placement{Employee: employee, Position: post}]
+	})
 }
 
 // TestConflictIsEnoughAndMinimal: with the constraints that a crowd's error
@@ -56,15 +59,18 @@ func TestConflictIsEnoughAndMinimal(t *testing.T) {
 		}
 		b := bans{}
 		for k := range rapid.IntRange(1, 5).Draw(t, "constraints") {
-			banned := map[[2]string]bool{}
+			name, posts := fmt.Sprintf("C%d", k), d.Positions
+			if rapid.Bool().Draw(t, "of the bench") {
+				name, posts = name+benchless, []mutasi.Position{{}}
+			}
+			b[name] = map[mutasi.Placement]bool{}
 			for _, e := range d.Employees {
-				for _, p := range append(slices.Clone(d.Positions), mutasi.Position{}) {
-					if rapid.IntRange(0, 2).Draw(t, "ban") == 0 {
-						banned[[2]string{string(e.ID), string(p.ID)}] = true
+				for _, p := range posts {
+					if rapid.IntRange(0, 2).Draw(t, "ban") > 0 {
+						b[name][mutasi.Placement{Employee: e.ID, Position: p.ID}] = true
 					}
 				}
 			}
-			b[fmt.Sprintf("C%d", k)] = banned
 		}
 		o, err := mutasi.NewOrganization(d)
 		if err != nil {

@@ -50,6 +50,7 @@ type instance struct {
 type aim struct {
 	kind     string // "", "leximin" or "bottleneck"
 	step     float64
+	loose    float64 // what later goals may give up; 0: nothing
 	sign     float64
 	measures []measure
 	weights  []float64
@@ -67,9 +68,12 @@ func (a aim) goal() assignment.Goal {
 	case a.kind == "bottleneck":
 		g = assignment.Bottleneck(assignment.Sum(terms...))
 	case a.sign > 0:
-		return assignment.Maximize(terms...)
+		g = assignment.Maximize(terms...)
 	default:
-		return assignment.Minimize(terms...)
+		g = assignment.Minimize(terms...)
+	}
+	if a.loose > 0 {
+		g = g.Within(a.loose)
 	}
 	if a.step > 0 {
 		g = g.Step(a.step)
@@ -208,12 +212,50 @@ func (in *instance) best() ([]float64, []places) {
 			}
 			rest = append(rest, p)
 		}
-		plans = rest
-		if len(plans) > 0 {
-			values = append(values, a.worth(&in.setting, plans[0]))
+		if len(rest) == 0 {
+			return nil, nil
 		}
+		best := a.worth(&in.setting, rest[0])
+		values = append(values, best)
+		if a.loose > 0 {
+			rest = slices.DeleteFunc(plans, func(p places) bool { return !a.tolerates(&in.setting, rest[0], p) })
+		}
+		plans = rest
 	}
 	return values, plans
+}
+
+// tolerates reports whether later goals may fall back to a plan from the best.
+func (a aim) tolerates(s *setting, best, p places) bool {
+	if a.kind == "bottleneck" && unplaced(a.ranks(s, best)) != unplaced(a.ranks(s, p)) {
+		return false
+	}
+	sign := 1.0
+	if a.kind == "" {
+		sign = a.sign
+	}
+	return sign*a.worth(s, p) >= sign*a.worth(s, best)-a.loose
+}
+
+// uneven reports whether people have different capacities.
+func (s *setting) uneven() bool {
+	for _, e := range s.data.Employees {
+		if oneIfZero(float64(e.Capacity)) != oneIfZero(float64(s.data.Employees[0].Capacity)) {
+			return true
+		}
+	}
+	return false
+}
+
+// weighs reports whether the goal has a balance of people of different
+// capacities in it.
+func (a aim) weighs(s *setting) bool {
+	for k, m := range a.measures {
+		if m.penalty && a.weights[k] != 0 && s.uneven() {
+			return true
+		}
+	}
+	return false
 }
 
 // tolerance lies well above the rounding of a few people's values, and well
@@ -285,7 +327,15 @@ func drawLimit(t *rapid.T, s *setting) limit {
 	odd := func(e mutasi.EmployeeID, p mutasi.PositionID) bool {
 		return (int(e[len(e)-1])*3+int(p[len(p)-1])+salt)%4 != 0
 	}
-	switch kind := rapid.SampledFrom([]string{"fix", "forbid", "keep", "place", "rule", "standing rule", "eligible", "eligible employee", "eligible post", "signed"}).Draw(t, "limit"); kind {
+	switch kind := rapid.SampledFrom([]string{"fix", "forbid", "keep", "place", "rule", "standing rule", "eligible", "eligible employee", "eligible post", "signed", "at most"}).Draw(t, "limit"); kind {
+	case "at most":
+		return limit{kind, assignment.MaxMoves(salt), func(s *setting, plan places) bool {
+			n := 0.0
+			for i, j := range plan {
+				n += moved(s, i, j)
+			}
+			return n <= float64(salt)
+		}}
 	case "fix", "signed":
 		c := assignment.Fix(e, p, "why")
 		if kind == "signed" {
@@ -450,6 +500,9 @@ func drawAim(t *rapid.T, s *setting) aim {
 			break
 		}
 	}
+	if a.kind != "leximin" && a.step == 0 && rapid.IntRange(0, 5).Draw(t, "loose") == 0 {
+		a.loose = rapid.SampledFrom([]float64{0.3137, 1.2137}).Draw(t, "tolerance")
+	}
 	for range rapid.IntRange(1, 3).Draw(t, "terms") {
 		m := rapid.SampledFrom(pool).Draw(t, "term")
 		w := rapid.SampledFrom([]float64{1, 0.5, 2, -1, 0}).Draw(t, "weight")
@@ -463,7 +516,7 @@ func drawAim(t *rapid.T, s *setting) aim {
 
 // drawInstance draws a problem small enough to enumerate.
 func drawInstance(t *rapid.T) *instance {
-	in := &instance{setting: setting{data: gen.Data(t, gen.Shape{})}}
+	in := &instance{setting: setting{data: gen.Data(t, gen.Shape{PartTime: rapid.IntRange(0, 3).Draw(t, "part-time") == 0})}}
 	index := map[mutasi.PositionID]int{"": -1}
 	for j, p := range in.data.Positions {
 		index[p.ID] = j
@@ -475,7 +528,15 @@ func drawInstance(t *rapid.T) *instance {
 		in.limits = append(in.limits, drawLimit(t, &in.setting))
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "goals") {
-		in.aims = append(in.aims, drawAim(t, &in.setting))
+		a := drawAim(t, &in.setting)
+		if a.weighs(&in.setting) {
+			// What is optimal in it cannot be told apart by its sums, so that
+			// later goals are held to more than its value.
+			a.loose = 0
+			in.aims = append(in.aims, a)
+			break
+		}
+		in.aims = append(in.aims, a)
 	}
 	return in
 }

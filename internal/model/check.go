@@ -120,7 +120,7 @@ func (m *Model) checkClaim(g int, claim *GoalResult, stages []Stage, at []int32)
 	if goal.Loose {
 		top = reached
 	}
-	if top >= int64(goal.Levels-1) {
+	if top >= int64(goal.Levels-1) || settled == int64(m.Rows) {
 		return nil
 	}
 	if len(stages) > 0 {

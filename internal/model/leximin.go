@@ -80,6 +80,9 @@ func (r *run) bottleneck(g *Goal) error {
 		return err
 	}
 	r.keep(count, s, 0, 1)
+	if s.Cost == int64(r.Rows) {
+		return nil // nobody is above level 0
+	}
 	free, taken := int32(1), g.Levels // levels below free need not be used; some below taken must
 	for taken-free > 1 {
 		from, middle := free, free+(taken-free)/2
