@@ -1,9 +1,11 @@
 // This file states the problem, the method and the interface; the others follow
-// it in the order of a solve: instance.go (the problem in tables), fold.go (side
-// rows that are a flow after all), domain.go (what a node of the tree leaves
-// open), relax.go (the bound that multipliers prove), ascent.go and master.go
-// (the search for multipliers), state.go and improve.go (assignments and their
-// improvement), finish.go (enumeration of small remainders), tree.go (branching).
+// it in the order of a solve: instance.go and groups.go (the problem in tables),
+// fold.go (side rows that are a flow after all), domain.go (what a node of the
+// tree leaves open), relax.go (the bound that multipliers prove), ascent.go,
+// line.go and master.go (the search for multipliers), state.go and improve.go
+// (assignments and their improvement), filter.go (what the bound rules out),
+// finish.go (enumeration of small remainders), choose.go, frontier.go and tree.go
+// (branching).
 //
 // # Problem
 //
@@ -54,10 +56,14 @@
 // it is also shaken, from a fixed seed.
 //
 // Branching. Columns that a row cannot tell apart in any side row form a group.
-// A node forces a row into a group or out of it; the row is the one whose wavering
-// between groups disturbs side rows most. When each row has one group
+// A node forces a row into a group or out of it; the row is the one whose
+// wavering between groups disturbs side rows most. When each row has one group,
 // all y_k are constants and one flow solve is exact. The node of least bound is
 // taken next, and from there the search dives along the better child.
+//
+// Filtering. A group whose reduced cost lifts D(λ) to the cost of the incumbent
+// is shut: at a node for the node, at the root for all, again whenever the incumbent
+// improves.
 //
 // Small remainders are enumerated, rows in a fixed order. With λ and the
 // prices of its flow every assignment costs D(λ) plus terms that are not

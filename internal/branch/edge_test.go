@@ -146,3 +146,34 @@ func TestFineTolerance(t *testing.T) {
 		}
 	}
 }
+
+// A budget and a penalty that count the load of a unit become part of the
+// flow, and its ceiling is the budget rounded down.
+func TestFoldedCounts(t *testing.T) {
+	p := &flow.Problem{
+		Rows: 4, Columns: 3, Parent: []int32{3, 3, -1, -1}, Lo: make([]int32, 4), Hi: []int32{4, 4, 4, 4},
+		Marginal: make([][]int64, 4),
+		Costs:    flow.Dense{Columns: 3, Cost: []int32{-9, -8, 0, -7, -8, 0, -6, -5, 0, -1, -2, 0}},
+	}
+	three := flow.Dense{Columns: 3, Cost: []int32{3, 3, 0, 3, 3, 0, 3, 3, 0, 3, 3, 0}}
+	for limit, want := range map[int64]int64{0: 0, 5: -9, 6: -17, 8: -17, 11: -23, 12: -25} {
+		q := &Problem{Flow: p, Sides: []Side{{Pairs: three, Limit: limit}}}
+		r, err := Solve(context.Background(), q, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		verify(t, q, r)
+		if r.Cost != want || !r.Optimal || r.Solves != 1 {
+			t.Errorf("budget %d: cost %d, want %d; bound %d after %d solves", limit, r.Cost, want, r.Bound, r.Solves)
+		}
+	}
+	q := &Problem{Flow: p, Sides: []Side{{Pairs: three, Limit: 12, Penalty: func(y int64) int64 { return y * y }}}}
+	r, err := Solve(context.Background(), q, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify(t, q, r)
+	if r.Cost != 0 || !r.Optimal || r.Solves != 1 {
+		t.Errorf("y²: cost %d, bound %d after %d solves", r.Cost, r.Bound, r.Solves)
+	}
+}

@@ -41,19 +41,22 @@ const (
 // relax builds the relaxation for multipliers close to lambda.
 func relax(in *instance, dom *domain, lambda []float64, problem *flow.Problem) *relaxation {
 	r := &relaxation{in: in, dom: dom, lambda: make([]int64, len(lambda))}
-	largest, size := r.largest(lambda)
+	priced := append([]float64(nil), lambda...)
+	for k := range priced {
+		if in.sides[k].oneSided() {
+			priced[k] = max(priced[k], 0)
+		}
+		if dom.slack[k] {
+			priced[k] = 0
+		}
+	}
+	largest, size := r.largest(priced)
 	r.scale = mostScale
-	for r.scale > -mostScale && math.Ldexp(largest, r.scale) > flow.MaxCost-8 {
+	for r.scale > -mostScale && math.Ldexp(largest, r.scale) > flow.MaxCost {
 		r.scale--
 	}
 	r.shift = uint(min(max(bits.Len64(uint64(size))-exactBits, -r.scale, 0), mostShift))
-	for k, l := range lambda {
-		if in.sides[k].oneSided() {
-			l = max(l, 0)
-		}
-		if dom.slack[k] {
-			l = 0
-		}
+	for k, l := range priced {
 		r.lambda[k] = int64(math.RoundToEven(math.Ldexp(l, r.places())))
 	}
 	r.flow = *problem
@@ -90,7 +93,10 @@ func (r *relaxation) largest(lambda []float64) (cost, size float64) {
 			cost = max(cost, steep+math.Abs(float64(m[0])), steep+math.Abs(float64(m[len(m)-1])))
 		}
 	}
-	return 1.001 * max(cost, steep), size
+	if size == 0 {
+		return cost, 0 // exact: without multipliers the scale is never negative
+	}
+	return 1.001 * max(cost, steep), size // multipliers are still to be rounded
 }
 
 // combine returns ⌊(c + Σ λ a)·2^scale⌋.

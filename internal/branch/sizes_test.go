@@ -210,7 +210,6 @@ func TestTwins(t *testing.T) {
 			t.Fatal(err)
 		}
 		verify(t, p, r)
-		t.Log(r.Cost, r.Bound, r.Nodes, r.Steps)
 		if !branchOnly && !r.Optimal {
 			t.Errorf("cost %d, bound %d after %d nodes and %d steps", r.Cost, r.Bound, r.Nodes, r.Steps)
 		}

@@ -122,7 +122,7 @@ func (s *solver) choose(g *network) error {
 				continue
 			}
 			if len(arena)+len(list) > cap(arena) {
-				arena = make([]arc, 0, max(arenaSize, len(list)))
+				arena = make([]arc, 0, max(min(arenaSize, g.Rows*g.Columns), len(list)))
 			}
 			start := len(arena)
 			arena = append(arena, list...)
