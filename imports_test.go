@@ -40,7 +40,7 @@ var directions = map[string]struct{ code, tests string }{
 	"evaluation":        {code: ". competency workload"},
 	"evaluation/report": {code: ". evaluation", tests: "competency workload"},
 
-	"internal/model":  {code: "internal/flow internal/proof assignment/lap"},
+	"internal/model":  {code: "internal/flow internal/branch internal/proof assignment/lap"},
 	"internal/branch": {code: "internal/flow"},
 	"internal/flow":   {tests: "internal/proof"},
 	"internal/proof":  {},

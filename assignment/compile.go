@@ -82,6 +82,7 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 		c.model.Goals = append(c.model.Goals, model.Goal{
 			Pairs:    model.Hash{RowKey: r.rowKey, ColumnKey: r.columnKey},
 			Marginal: make([][]int64, len(c.model.Parent)),
+			Ties:     true,
 		})
 	}
 	return c, nil

@@ -29,12 +29,16 @@
 //
 // The values of each goal are rounded once, to 2⁻²⁴ of the goal's units or the
 // finest that fits in 30 bits. That rounded problem is solved exactly, in
-// integers, and Value reports its value with a bound on the rounding. A
-// balance counts heads, so it is solved for people of equal capacities only,
-// and is otherwise an error.
+// integers, and Value reports its value with a bound on the rounding.
 //
-// A Solution is Feasible instead of Optimal only if the context ended the
-// solve; then every Value has a proven Bound.
+// Three things are no flow in a network and are searched by branch and bound:
+// a balance of people with different capacities, MaxMoves, and the goals after
+// one that is loosened by Within. They are solved exactly where the search
+// closes the gap within Options.MaxNodes; Verify then searches again. After a
+// balance of different capacities later goals keep the staff of every unit.
+//
+// A Solution is Feasible instead of Optimal if the context ended the solve or
+// a search left a gap; then every Value has a proven Bound.
 //
 // # Determinism
 //

@@ -145,6 +145,9 @@ func (c *compiled) infeasible(cut *flow.Infeasible) error {
 			continue
 		}
 		for j := range c.model.Columns {
+			if !cut.Crowded && c.model.Lo[j] == 0 {
+				continue // who may hold it matters to no floor
+			}
 			if inColumns[j] != cut.Crowded {
 				blockers := c.eligibility.blockersOf(i, j)
 				for k, b := range blockers {

@@ -480,3 +480,25 @@ func TestPoolOfPosts(t *testing.T) {
 		}
 	}
 }
+
+// TestFloorsNameNoBystander: a constraint on a post without a floor is not
+// blamed for a floor elsewhere.
+func TestFloorsNameNoBystander(t *testing.T) {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{{ID: "audit", Seats: 1}, {ID: "budget", Seats: 2, MinSeats: 2}},
+		Employees: []mutasi.Employee{{ID: "ani"}, {ID: "budi"}, {ID: "citra"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	only := func(post mutasi.PositionID) func(*mutasi.Employee, *mutasi.Position) bool {
+		return func(e *mutasi.Employee, p *mutasi.Position) bool { return e.ID == "ani" || p.ID != post }
+	}
+	_, err = assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
+		assignment.Eligible("diploma", only("budget")), assignment.Eligible("licence", only("audit")),
+	}}, nil)
+	var conflict *assignment.InfeasibleError
+	if !errors.As(err, &conflict) || !conflict.Floors || !slices.Equal(conflict.Constraints, []string{"diploma"}) {
+		t.Errorf("got %v", err)
+	}
+}

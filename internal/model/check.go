@@ -76,13 +76,13 @@ func (m *Model) stage(s *Stage) *Goal {
 func (m *Model) checkClaim(g int, claim *GoalResult, stages []Stage, at []int32) error {
 	goal := &m.Goals[g]
 	if goal.Kind == Sum && goal.Loose {
-		if len(stages) != 1 || stages[0].Cost != claim.Bound || claim.Cost != m.Cost(g, at) || claim.Cost > claim.Bound+goal.Slack {
+		if len(stages) != 1 || !stages[0].Witness || stages[0].Cost != claim.Bound || claim.Cost != m.Cost(g, at) || claim.Cost > claim.Bound+goal.Slack {
 			return fmt.Errorf("the cost %d is not within %d of the optimum", claim.Cost, goal.Slack)
 		}
 		return nil
 	}
 	if goal.Kind == Sum {
-		if len(stages) != 1 || stages[0].Cost != claim.Cost || claim.Bound != claim.Cost {
+		if len(stages) != 1 || stages[0].Witness || stages[0].Cost != claim.Cost || claim.Bound != claim.Cost {
 			return fmt.Errorf("the cost %d is not what the stage proves", claim.Cost)
 		}
 		return nil
@@ -92,8 +92,11 @@ func (m *Model) checkClaim(g int, claim *GoalResult, stages []Stage, at []int32)
 		return fmt.Errorf("the least level in use is %d, not %d", least, claim.Cost)
 	}
 	next, settled := int32(0), int64(0)
-	for _, s := range stages {
+	for k, s := range stages {
 		if s.Witness {
+			if goal.Kind == Leximin || k != len(stages)-1 {
+				return fmt.Errorf("a witness stands out of turn")
+			}
 			break
 		}
 		if s.From != next || s.To <= s.From || s.To > goal.Levels {

@@ -60,7 +60,10 @@ type Goal struct {
 	// the level reached down to Fall of it.
 	Loose bool
 	Slack int64
-	Fall  []int32
+	// Ties marks a goal that only chooses among plans that are equally good: it
+	// gives up nothing of loose goals.
+	Ties bool
+	Fall []int32
 }
 
 // Penalty is a convex cost of the sum of sizes of the rows at some columns.
@@ -214,6 +217,9 @@ func (r *run) all() error {
 func (r *run) pursue(g *Goal) error {
 	result := &r.result.Goals[r.goal]
 	result.Proven = true
+	if g.Ties {
+		r.tighten()
+	}
 	if g.Kind == Sum {
 		s, err := r.minimise(g)
 		if err != nil {
@@ -238,6 +244,23 @@ func (r *run) pursue(g *Goal) error {
 		result.Bound = result.Cost
 	}
 	return nil
+}
+
+// tighten holds loose goals to what they have.
+func (r *run) tighten() {
+	for k := range r.Goals[:r.goal] {
+		switch g := &r.Goals[k]; {
+		case !g.Loose:
+		case g.Kind == Sum:
+			r.sides = append(r.sides, branch.Side{
+				Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: r.Cost(k, r.result.At),
+			})
+		default:
+			if least := r.leastLevel(k, r.result.At); least > 1 {
+				r.sides = append(r.sides, branch.Side{Pairs: whole{band{g.Pairs, 1, int32(least)}, r.Columns}})
+			}
+		}
+	}
 }
 
 // optimum is what one minimisation found.
