@@ -31,24 +31,42 @@ func newBundle(g *network) *bundle {
 		least: make([]int32, m*m), row: make([]int32, m*m),
 		list: make([][]entry, m*m), heaped: make([]bool, m*m),
 	}
-	for k := range b.least {
-		b.least[k], b.row[k] = absent, -1
-	}
-	size := make([]int32, m*m)
-	total := 0
+	// All entries go into one array, sorted by bundle by counting; only then
+	// is each bundle looked through, which keeps memory access in order.
+	end := make([]int, m*m)
 	for i, list := range g.candidates {
 		from := int(g.at[i]) * m
 		for _, c := range list {
-			size[from+int(c.column)]++
+			end[from+int(c.column)]++
 		}
-		total += len(list)
+	}
+	total := 0
+	for k, n := range end {
+		end[k] = total
+		total += n
 	}
 	arena := make([]entry, total)
-	for k, n := range size {
-		b.list[k], arena = arena[:0:n], arena[n:]
+	for i, list := range g.candidates {
+		from, cost := int(g.at[i])*m, g.atCost[i]
+		for _, c := range list {
+			k := from + int(c.column)
+			arena[end[k]] = entry{c.cost - cost, int32(i)}
+			end[k]++
+		}
 	}
-	for i := range g.candidates {
-		b.enter(i)
+	start := 0
+	for k, n := range end {
+		b.list[k] = arena[start:n:n]
+		b.least[k], b.row[k] = absent, -1
+		if k/m == k%m {
+			b.list[k] = nil // staying is no hop
+		}
+		for _, e := range b.list[k] {
+			if e.change < b.least[k] {
+				b.least[k], b.row[k] = e.change, e.row
+			}
+		}
+		start = n
 	}
 	return b
 }
