@@ -90,6 +90,25 @@ func ExampleSolution_Verify() {
 	// assignment: the solution does not verify: goal 2, maximize fit − balance: the plan has 2.75, not 2.85
 }
 
+func ExampleSolution_Terms() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	terms, err := s.Terms(1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, t := range terms {
+		fmt.Printf("%+.0f × %s %.2f\n", t.Weight, t.Term, t.Value)
+	}
+	// Output:
+	// +1 × fit 2.75
+	// -1 × balance 0.00
+}
+
 func ExampleSolution_Unplaced() {
 	o := archive()
 	s, err := assignment.Solve(context.Background(), &assignment.Problem{
@@ -165,6 +184,33 @@ func ExampleCustom() {
 	// Sekar: clerk
 	// Bayu: archivist
 	// maximize rhyme + placed = 4.00
+}
+
+func ExampleGoal_Within() {
+	// Fit may give up a quarter of a point if that saves a move.
+	show(archive(), assignment.Objective{
+		assignment.Maximize(assignment.Placed()),
+		assignment.Maximize(assignment.Fit(competency.Attainment{})).Within(0.25),
+		assignment.Minimize(assignment.Moves()),
+	})
+	// Output:
+	// Wira: clerk
+	// Sekar: archivist
+	// Bayu: clerk
+	// maximize placed = 3.00
+	// maximize fit within 0.25 = 2.75
+	// minimize moves = 1.00
+}
+
+func ExampleMaxMoves() {
+	show(archive(), nil, assignment.MaxMoves(0))
+	// Output:
+	// Wira: archivist
+	// Sekar: archivist
+	// Bayu: clerk
+	// maximize placed = 3.00
+	// maximize fit − balance = 0.50
+	// minimize moves = 0.00
 }
 
 func ExampleObey() {

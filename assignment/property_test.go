@@ -64,6 +64,33 @@ func solveLikeOracle(t *rapid.T) {
 	}
 }
 
+// TestTermsAddUp: the breakdown of a sum is the sum.
+func TestTermsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInstance(t)
+		s, err := assignment.Solve(context.Background(), in.problem(t), nil)
+		if err != nil {
+			t.Skip("infeasible")
+		}
+		for k, v := range s.Values {
+			terms, err := s.Terms(k)
+			if err != nil || len(terms) != len(in.aims[k].measures) {
+				t.Fatalf("%v, %v", terms, err)
+			}
+			sum := 0.0
+			for _, x := range terms {
+				sum += x.Weight * x.Value
+			}
+			if in.aims[k].kind == "" && math.Abs(sum-v.Value) > v.Rounding+1e-9 {
+				t.Fatalf("%v add up to %v, not %v", terms, sum, v.Value)
+			}
+		}
+		if _, err := s.Terms(len(s.Values)); err == nil {
+			t.Fatal("a goal that is not there has terms")
+		}
+	})
+}
+
 func TestSolveLikeOracle(t *testing.T) { rapid.Check(t, solveLikeOracle) }
 func FuzzSolve(f *testing.F)           { f.Fuzz(rapid.MakeFuzz(solveLikeOracle)) }
 

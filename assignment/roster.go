@@ -95,12 +95,8 @@ func (r *roster) seatIncumbents(p *Problem) error {
 	for i := range r.incumbent {
 		r.incumbent[i] = int32(r.bench())
 	}
-	plan := p.Organization.Incumbents()
-	if p.Incumbent != nil {
-		plan = *p.Incumbent
-	}
 	var faults []error
-	for x := range plan.All() {
+	for x := range p.held().All() {
 		i, known := r.rows[x.Employee]
 		if !known {
 			faults = append(faults, fmt.Errorf("the incumbent plan places %q, who is not in the organization", x.Employee))

@@ -97,11 +97,7 @@ func (s *Solution) verifyValues(c *compiled) error {
 	if len(s.Values) != len(c.goals) {
 		return fmt.Errorf("there are %d values for %d goals", len(s.Values), len(c.goals))
 	}
-	held := s.problem.Organization.Incumbents()
-	if s.problem.Incumbent != nil {
-		held = *s.problem.Incumbent
-	}
-	book := newLedger(s.problem.Organization, held, s.Plan)
+	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
 	for k, goal := range c.goals {
 		v := s.Values[k]
 		var sum, size float64

@@ -150,7 +150,9 @@ func (s *solver[E]) inspect() error {
 		})
 	})
 	if s.kernels.naive && s.view.sign < 0 && slices.Contains(forbids, true) {
+		plain := s.kernels.plain // reads costs that have their sign
 		s.kernels = portableKernels(s.view.forbidden)
+		s.kernels.plain = plain
 	}
 	for _, g := range greatest {
 		if g != g {

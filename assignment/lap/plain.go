@@ -1,18 +1,99 @@
 package lap
 
+import "math/bits"
+
+// plainKernels are the two loops of the plain path. Costs and prices are float64
+// whatever the matrix is stored as. v, d and from are as long as padded says, and
+// more than the row: there v is −Inf and d +Inf. ties holds one bit a column. Like
+// [rowKernels] they have a portable form and one in assembly with the same results.
+type plainKernels struct {
+	// leastTwo returns the two least of cost − v and sets ties to the columns
+	// that attain the least, or to that one among them that is to be picked.
+	leastTwo func(row, v []float64, free, ties []uint64) (least, second float64)
+
+	// relax lowers d, of which nothing is below reached, to cost − v − offset, or
+	// reached if that is more, and sets from to i where it does. It returns the
+	// least of d, with ties as above. It may stop once a free column is at reached.
+	relax func(row, v, d []float64, from []int64, i int64, offset, reached float64, free, ties []uint64) (nearest float64)
+}
+
+var portablePlain = plainKernels{leastTwo: leastTwo, relax: relaxWhole}
+
+// padded is the length of arrays that are read in blocks.
+func padded(columns int) int { return (columns + 7) &^ 7 }
+
+// plain is the state of the plain path beside that of the solver.
+type plain struct {
+	cost       []float64 // the costs with their sign, +Inf for forbidden pairs
+	stride     int
+	v          []float64 // solver.v, padded; −Inf while a search has scanned the column
+	distance   []float64 // of columns not yet scanned, else +Inf
+	from       []int64   // the row from which a column was reached
+	ties, free []uint64  // sets of columns
+	scanned    []scannedColumn
+}
+
+// scannedColumn keeps what a search overwrites.
+type scannedColumn struct {
+	column          int32
+	price, distance float64
+}
+
 // solvePlain is the method for small matrices, for which nothing is worth more
-// preparation than a signed copy: row reduction and then shortest augmenting
-// paths, reading whole rows, with an array for a queue.
+// preparation than row reduction and then shortest augmenting paths, reading
+// whole rows, with an array for a queue.
 //
 // R. Jonker and A. Volgenant, A shortest augmenting path algorithm for dense and
 // sparse linear assignment problems, Computing 38 (1987) 325–340,
 // doi:10.1007/BF02278710.
 func (s *solver[E]) solvePlain() error {
 	n := s.columns
-	cost := make([]float64, s.rows*n)
+	p := s.newPlain()
+	if s.rows == n && n >= factorSide && s.contestedPlain(p) {
+		s.chainPrices()
+	}
+	copy(p.v, s.v)
+	s.v = p.v[:n]
+	for range reductionPasses {
+		s.reducePlain(p)
+	}
+	for _, free := range s.free {
+		if err := s.check.ended(); err != nil {
+			return err
+		}
+		if !s.searchPlain(p, free) {
+			for _, c := range p.scanned {
+				s.paths.scanned = append(s.paths.scanned, c.column)
+			}
+			return s.violator(free)
+		}
+	}
+	return nil
+}
+
+func (s *solver[E]) newPlain() *plain {
+	n, long, words := s.columns, padded(s.columns), (s.columns+63)/64
+	slab, sets := make([]float64, 2*long), make([]uint64, 2*words)
+	p := &plain{
+		v: slab[:long], distance: slab[long:],
+		from: make([]int64, long),
+		ties: sets[:words], free: sets[words:],
+		scanned: make([]scannedColumn, 0, n),
+	}
+	for j := n; j < long; j++ {
+		p.v[j] = -infinity
+	}
+	for j := range n {
+		p.free[j>>6] |= 1 << (j & 63)
+	}
+	if data, ok := any(s.view.data).([]float64); ok && s.view.sign > 0 && !s.view.byColumn && s.view.given == [2]int{s.rows, n} {
+		p.cost, p.stride = data, s.view.stride
+		return p
+	}
+	p.cost, p.stride = make([]float64, s.rows*n), n
+	sign, forbidden := s.view.sign, s.view.forbidden
 	s.view.panel(0, s.rows, s.scratch.row, func(i int, row []E) {
-		copied := cost[i*n:][:len(row)]
-		sign, forbidden := s.view.sign, s.view.forbidden
+		copied := p.cost[i*n:][:len(row)]
 		for j, x := range row {
 			c := float64(sign * float64(x))
 			if x == forbidden {
@@ -21,75 +102,59 @@ func (s *solver[E]) solvePlain() error {
 			copied[j] = c
 		}
 	})
-	if s.rows == n && n >= factorSide && s.contestedPlain(cost) {
-		s.chainPrices()
-	}
-	for range reductionPasses {
-		s.reducePlain(cost)
-	}
-	s.paths.distance = make([]float64, n)
-	s.paths.previous = make([]int32, n)
-	s.paths.scanned = make([]int32, 0, n)
-	open := make([]int32, n)
-	for _, free := range s.free {
-		if err := s.check.ended(); err != nil {
-			return err
-		}
-		if !s.searchPlain(cost, free, open) {
-			return s.violator(free)
-		}
-		s.lowerPrices()
-		s.flip(free)
-	}
-	return nil
+	return p
 }
+
+func (p *plain) row(i int32, columns int) []float64 {
+	return p.cost[int(i)*p.stride:][:columns]
+}
+
+// pick returns the first free column of ties, or the first if none is free.
+func (p *plain) pick() (j int32, free bool) {
+	for k, set := range p.ties {
+		if set &= p.free[k]; set != 0 {
+			return int32(k<<6 + bits.TrailingZeros64(set)), true
+		}
+	}
+	for k, set := range p.ties {
+		if set != 0 {
+			return int32(k<<6 + bits.TrailingZeros64(set)), false
+		}
+	}
+	return -1, false // never
+}
+
+func (p *plain) take(j int32) { p.free[j>>6] &^= 1 << (j & 63) }
 
 // plainCap is to reducePlain what tuning.reductionCap is to reduceRows: without lists a
 // step costs as much as scanning a column for a path does.
 const plainCap = 2
 
 // reducePlain is reduceRows without lists.
-func (s *solver[E]) reducePlain(cost []float64) {
+func (s *solver[E]) reducePlain(p *plain) {
 	queue, later := s.free, s.later[:0]
 	steps := 0
 	for k := 0; k < len(queue); {
 		i := queue[k]
 		k++
 		steps++
-		row := cost[int(i)*s.columns:][:s.columns]
-		v := s.v[:len(row)]
-		least, second := infinity, infinity
-		best := int32(-1)
-		for j, x := range row {
-			if h := x - v[j]; h < second {
-				if h < least {
-					least, second, best = h, least, int32(j)
-				} else {
-					second = h
-				}
-			}
+		row := p.row(i, s.columns)
+		least, second := s.kernels.plain.leastTwo(row, p.v, p.free, p.ties)
+		if least == infinity {
+			later = append(later, i)
+			continue
 		}
-		if best < 0 {
+		best, free := p.pick()
+		if lowered := p.v[best] - (second - least); lowered < p.v[best] && second < infinity {
+			p.v[best] = lowered
+		} else if !free {
 			later = append(later, i)
 			continue
 		}
 		owner := s.rowOf[best]
-		if lowered := v[best] - (second - least); lowered < v[best] && second < infinity {
-			v[best] = lowered
-		} else if owner >= 0 {
-			for j, x := range row {
-				if s.rowOf[j] < 0 && x-v[j] == least {
-					best, owner = int32(j), -1
-					break
-				}
-			}
-			if owner >= 0 {
-				later = append(later, i)
-				continue
-			}
-		}
 		s.match(i, best, row[best])
-		if owner < 0 {
+		if free {
+			p.take(best)
 			continue
 		}
 		s.columnOf[owner] = -1
@@ -103,65 +168,109 @@ func (s *solver[E]) reducePlain(cost []float64) {
 	s.free, s.later = later, queue
 }
 
-// searchPlain finds a shortest path from a free row to a free column and reports
-// whether there is one. open is room for the columns not yet scanned.
-func (s *solver[E]) searchPlain(cost []float64, free int32, open []int32) bool {
-	p := &s.paths
+// searchPlain finds a shortest path from a free row to a free column, lowers the
+// prices and matches along the path. It reports whether there is one; p.scanned
+// holds the columns it has met.
+func (s *solver[E]) searchPlain(p *plain, free int32) bool {
 	p.scanned = p.scanned[:0]
-	for j := range open {
-		open[j] = int32(j)
-		p.distance[j] = infinity
-	}
-	rowOf := s.rowOf
-	// All of one length, which spares the loop some of its bounds checks.
-	v, distance, previous := s.v, p.distance[:len(s.v)], p.previous[:len(s.v)]
+	setAll(p.distance, infinity)
+	relax := s.kernels.plain.relax
 	reached, offset := -infinity, 0.0
-	for i := free; ; {
-		row := cost[int(i)*s.columns:][:len(v)]
-		nearest, at := infinity, -1
-		for k, j := range open {
-			j := uint(j)
-			if j >= uint(len(v)) {
-				break // never
-			}
-			d := distance[j]
-			if through := row[j] - v[j] - offset; through < d {
-				d = through
-				distance[j], previous[j] = d, i
-			}
-			// Of equally near columns take a free one: that ends the path.
-			if d > nearest || (d == nearest && (at < 0 || rowOf[j] >= 0)) {
-				continue
-			}
-			nearest, at = d, k
-			if d <= reached && rowOf[j] < 0 {
-				break // nothing can be nearer
-			}
-		}
-		if at < 0 {
+	i, end := free, int32(-1)
+	for end < 0 {
+		// Of equally near columns a free one is picked: that ends the path.
+		nearest := relax(p.row(i, s.columns), p.v, p.distance, p.from, int64(i), offset, reached, p.free, p.ties)
+		if nearest == infinity {
 			return false
 		}
-		j := open[at]
-		if rowOf[j] < 0 {
-			p.limit, p.end = nearest, j
+		reached = nearest
+		j, ends := p.pick()
+		if ends {
+			end = j
+			break
+		}
+		p.scanned = append(p.scanned, scannedColumn{j, p.v[j], nearest})
+		i = s.rowOf[j]
+		offset = s.pair[i] - p.v[j] - nearest
+		p.v[j], p.distance[j] = -infinity, infinity // out of the search
+	}
+	for _, c := range p.scanned {
+		p.v[c.column] = c.price + (c.distance - reached)
+	}
+	p.take(end)
+	for j := end; ; {
+		i := int32(p.from[j])
+		next := s.columnOf[i]
+		s.match(i, j, p.cost[int(i)*p.stride+int(j)])
+		if i == free {
 			return true
 		}
-		last := len(open) - 1
-		open[at] = open[last]
-		open = open[:last]
-		p.scanned = append(p.scanned, j)
-		i = rowOf[j]
-		reached = nearest
-		offset = s.pair[i] - v[j] - nearest
+		j = next
 	}
 }
 
+func in(set []uint64, j int) bool { return set[j>>6]>>(j&63)&1 != 0 }
+
+func leastTwo(row, v []float64, free, ties []uint64) (least, second float64) {
+	v = v[:len(row)]
+	least, second = infinity, infinity
+	best := 0
+	for j, x := range row {
+		if h := x - v[j]; h < second {
+			if h < least {
+				least, second, best = h, least, j
+			} else {
+				second = h
+			}
+		}
+	}
+	if least == second && !in(free, best) {
+		for j, x := range row {
+			if x-v[j] == least && in(free, j) {
+				best = j
+				break
+			}
+		}
+	}
+	clear(ties)
+	ties[best>>6] = 1 << (best & 63)
+	return least, second
+}
+
+func relaxWhole(row, v, d []float64, from []int64, i int64, offset, reached float64, free, ties []uint64) (nearest float64) {
+	v, d, from = v[:len(row)], d[:len(row)], from[:len(row)]
+	nearest = infinity
+	at := 0
+	for j, x := range row {
+		near := d[j]
+		if h := x - v[j] - offset; h < near {
+			if h < reached {
+				h = reached
+			}
+			if h < near {
+				near = h
+				d[j], from[j] = h, i
+			}
+		}
+		if near > nearest || (near == nearest && (in(free, at) || !in(free, j))) {
+			continue
+		}
+		nearest, at = near, j
+		if near <= reached && in(free, j) {
+			break // nothing can be nearer
+		}
+	}
+	clear(ties)
+	ties[at>>6] = 1 << (at & 63)
+	return nearest
+}
+
 // contestedPlain is contested without lists, for fewer rows.
-func (s *solver[E]) contestedPlain(cost []float64) bool {
+func (s *solver[E]) contestedPlain(p *plain) bool {
 	const sample = 16
 	wanted := -1
 	for k := range sample {
-		row := cost[s.rows*k/sample*s.columns:][:s.columns]
+		row := p.row(int32(s.rows*k/sample), s.columns)
 		v := s.v[:len(row)]
 		least, best := infinity, 0
 		for j, x := range row {

@@ -25,6 +25,8 @@ type rowKernels[E element] struct {
 	// improving writes the columns with cost − v − offset < d and < limit to
 	// out, in order, and returns their number.
 	improving func(row []E, v, d []float64, sign, offset, limit float64, out []int32) int
+
+	plain plainKernels
 }
 
 // groups is the number of values from which a list's bound is chosen.
@@ -42,6 +44,7 @@ func portableKernels[E element](forbidden E) rowKernels[E] {
 		improving: func(row []E, v, d []float64, sign, offset, limit float64, out []int32) int {
 			return columnsImproving(row, v, d, sign, offset, limit, forbidden, out)
 		},
+		plain: portablePlain,
 	}
 }
 

@@ -20,9 +20,18 @@ func improvingAVX2(row, v, d *float64, blocks int, flip uint64, offset, limit fl
 //go:noescape
 func inspectAVX2(row, least *float64, blocks int, flip uint64) (greatest float64, unordered int)
 
+//go:noescape
+func leastTwoAVX2(row, v *float64, columns int, ties *uint64) (least, second float64)
+
+//go:noescape
+func relaxAVX2(row, v, d *float64, from *int64, columns int, i int64, offset, reached float64, ties *uint64) (nearest float64)
+
 // fastKernels returns kernels in assembly for what there are some.
 func fastKernels[E element](forbidden E) (rowKernels[E], bool) {
 	kernels := portableKernels(forbidden)
+	if cpu.X86.HasAVX2 {
+		kernels.plain = plainKernels{leastTwo: leastTwoFast, relax: relaxFast}
+	}
 	if fast, ok := any(&kernels).(*rowKernels[float64]); ok && cpu.X86.HasAVX2 {
 		fast.inspect = inspectFast
 		fast.minima = minimaFast
@@ -101,4 +110,15 @@ func improvingFast(row, v, d []float64, sign, offset, limit float64, out []int32
 		}
 	}
 	return count
+}
+
+func leastTwoFast(row, v []float64, _, ties []uint64) (least, second float64) {
+	_, _ = v[padded(len(row))-1], ties[(len(row)-1)>>6]
+	return leastTwoAVX2(&row[0], &v[0], len(row), &ties[0])
+}
+
+func relaxFast(row, v, d []float64, from []int64, i int64, offset, reached float64, _, ties []uint64) (nearest float64) {
+	last := padded(len(row)) - 1
+	_, _, _, _ = v[last], d[last], from[last], ties[(len(row)-1)>>6]
+	return relaxAVX2(&row[0], &v[0], &d[0], &from[0], len(row), i, offset, reached, &ties[0])
 }

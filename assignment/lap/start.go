@@ -30,7 +30,8 @@ func (s *solver[E]) contested() bool {
 const (
 	startSample = 200 // rows asked
 	startShare  = 10  // rows to a column that make it contested
-	factorSide  = 32  // rows and columns from which the factors are drawn
+	factorSide  = 32  // most rows and columns from which the factors are drawn
+	factorLeast = 8   // and least
 	factorSteps = 8
 )
 
@@ -82,7 +83,7 @@ func finite(x float64) bool { return x-x == 0 }
 // of a sample without its row and column means. A forbidden pair counts as the
 // mean of the sample.
 func (s *solver[E]) factors() (rowFactor, columnFactor []float64) {
-	side := min(factorSide, s.rows)
+	side := min(s.rows, max(factorLeast, min(factorSide, s.rows/4)))
 	sampled := func(k, count int) int { return (2*k + 1) * count / (2 * side) }
 	sample := make([]float64, 0, side*side)
 	sum, allowed := 0.0, 0

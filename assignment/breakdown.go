@@ -1,0 +1,50 @@
+package assignment
+
+import (
+	"fmt"
+
+	"github.com/mutasi-go/mutasi"
+)
+
+// TermValue is what one term has in a plan. It adds Weight × Value to the sum
+// of its goal.
+type TermValue struct {
+	Term          string
+	Weight, Value float64
+}
+
+// Terms breaks the value of a goal down to its terms, in their order; goal is
+// an index of Values. They are added up from the people and posts of the plan,
+// without rounding. Compare those of two solutions to see what one aim costs
+// the other. Custom functions are called once for each placed person. The error
+// is one of a goal that does not exist, or of a function that panics.
+func (s *Solution) Terms(goal int) ([]TermValue, error) {
+	if s.problem.Organization == nil || goal < 0 || goal >= len(s.Values) {
+		return nil, fmt.Errorf("assignment: there is no goal %d among %d", goal, len(s.Values))
+	}
+	objective := s.problem.Objective
+	if objective == nil {
+		objective = DefaultObjective()
+	}
+	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
+	var out []TermValue
+	err := guard(&site{function: objective[goal].String()}, func() error {
+		for _, p := range objective[goal].term.parts {
+			value, _ := book.tally(Term{[]part{{weight: 1, name: p.name, pair: p.pair, load: p.load}}})
+			out = append(out, TermValue{p.name, p.weight, value})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("assignment: %w", err)
+	}
+	return out, nil
+}
+
+// held is the plan that says who moves and who stays.
+func (p *Problem) held() mutasi.Plan {
+	if p.Incumbent != nil {
+		return *p.Incumbent
+	}
+	return p.Organization.Incumbents()
+}
