@@ -72,7 +72,7 @@
 // Network simplex and cost scaling keep n + m nodes. Compressing to columns is
 // folklore for transportation with few sinks (see Tokuyama & Nakano, Efficient
 // algorithms for the Hitchcock transportation problem, SIAM J. Comput. 24
-// (1995), doi:10.1137/S0097539792237784, for the planar point of view); the
+// (1995), 563–578, for the geometric point of view); the
 // lazily heaped bundles, the tree with convex arcs and the sampled start are
 // put together here.
 package flow

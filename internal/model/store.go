@@ -121,7 +121,7 @@ func (h Hash) Row(row int, buffer []int32) []int32 {
 }
 
 // At mixes the keys of a pair down to 30 bits (the finaliser of SplitMix64;
-// Steele, Lea & Flood 2014, doi:10.1145/2714064.2660195).
+// Steele, Lea & Flood 2014, doi:10.1145/2660193.2660195).
 func (h Hash) At(row, column int) int32 {
 	x := h.RowKey[row] + 0x9e3779b97f4a7c15*h.ColumnKey[column]
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
