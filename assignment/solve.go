@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/mutasi-go/mutasi"
@@ -46,6 +47,10 @@ type Progress struct {
 	Goal        string // the goal being solved; "" before the first
 	Phase       string
 	Done, Total int // of the phase
+
+	// Bound is what no plan can beat in the goal, so far as it is proven; NaN
+	// before anything is. Branch and bound improves it step by step.
+	Bound float64
 }
 
 // Status says how good a plan is.
@@ -162,7 +167,7 @@ func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 }
 
 func (s *Solution) solve(ctx context.Context) error {
-	s.report(Progress{Phase: "scores"})
+	s.report(Progress{Phase: "scores", Bound: math.NaN()})
 	c, err := compile(ctx, &s.problem, &s.options)
 	if err != nil {
 		return err
@@ -171,8 +176,15 @@ func (s *Solution) solve(ctx context.Context) error {
 	s.result, err = c.model.Solve(ctx, c.roster.incumbent, model.Options{
 		Workers:  workersOf(s.options.Workers),
 		MaxNodes: s.options.MaxNodes,
-		Progress: func(goal int, phase string, done, total int) {
-			s.report(Progress{c.goalName(goal), phase, done, total})
+		Progress: func(x model.Progress) {
+			p := Progress{Goal: "ties", Phase: x.Phase, Done: x.Done, Total: x.Total, Bound: math.NaN()}
+			if x.Goal < len(c.goals) {
+				p.Goal = c.goals[x.Goal].String()
+				if x.Bounded {
+					p.Bound = c.goals[x.Goal].bound(x.Bound)
+				}
+			}
+			s.report(p)
 		},
 	})
 	var cut *flow.Infeasible
@@ -214,14 +226,6 @@ func (s *Solution) report(p Progress) {
 	if s.options.Progress != nil {
 		s.options.Progress(p)
 	}
-}
-
-// goalName names a goal of the model, which may have one for ties at the end.
-func (c *compiled) goalName(g int) string {
-	if g < len(c.goals) {
-		return c.goals[g].String()
-	}
-	return "ties"
 }
 
 // Unplaced returns who has no post, in the order of the organization.

@@ -233,8 +233,8 @@ func TestOpenGoals(t *testing.T) {
 		if before < 0 {
 			cancel()
 		}
-		r, err := m.Solve(ctx, []int32{0, 0}, Options{Progress: func(goal int, _ string, _, _ int) {
-			if goal > before {
+		r, err := m.Solve(ctx, []int32{0, 0}, Options{Progress: func(x Progress) {
+			if x.Goal > before {
 				cancel()
 			}
 		}})

@@ -87,11 +87,20 @@ const (
 	Bottleneck
 )
 
+// Progress tells how far a goal has come. Bound is proven if Bounded.
+type Progress struct {
+	Goal        int
+	Phase       string
+	Done, Total int
+	Bound       int64
+	Bounded     bool
+}
+
 // Options tune the work and never the value of the result.
 type Options struct {
 	Workers  int
 	MaxNodes int // of each branch and bound; 0: a default
-	Progress func(goal int, phase string, done, total int)
+	Progress func(Progress)
 }
 
 // Result is an assignment with the proof of its goals.

@@ -64,6 +64,9 @@ func (r *run) pursue(g *Goal) error {
 			return err
 		}
 		result.Cost, result.Bound, result.Proven = s.Cost, s.Bound, s.Cost == s.Bound
+		if r.opts.Progress != nil {
+			r.opts.Progress(Progress{Goal: r.goal, Phase: "solved", Done: 1, Total: 1, Bound: s.Bound, Bounded: true})
+		}
 		r.keep(g, s, 0, 0)
 		return nil
 	}
@@ -192,7 +195,9 @@ func (o Options) progress(g int) func(string, int, int) {
 	if o.Progress == nil {
 		return nil
 	}
-	return func(phase string, done, total int) { o.Progress(g, phase, done, total) }
+	return func(phase string, done, total int) {
+		o.Progress(Progress{Goal: g, Phase: phase, Done: done, Total: total})
+	}
 }
 
 // leaveOpen fills in the goals from the interrupted one on at the assignment

@@ -40,8 +40,13 @@ func (r *run) search(g *Goal, p *flow.Problem) (*optimum, error) {
 	if k := len(r.result.Searches); k < len(r.replay) {
 		opts.MaxNodes = max(r.replay[k], 1)
 	}
-	if report := r.opts.progress(r.goal); report != nil {
-		opts.Progress = func(x branch.Progress) { report("branch and bound", x.Nodes, x.Nodes+x.Open) }
+	if r.opts.Progress != nil {
+		opts.Progress = func(x branch.Progress) {
+			r.opts.Progress(Progress{
+				Goal: r.goal, Phase: "branch and bound", Done: x.Nodes, Total: x.Nodes + x.Open,
+				Bound: x.Bound, Bounded: g.Kind == Sum && r.Goals[r.goal].Kind == Sum,
+			})
+		}
 	}
 	s, err := branch.Solve(r.ctx, q, opts)
 	var nothing *branch.NothingFound
