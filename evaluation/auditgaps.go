@@ -80,6 +80,7 @@ func (x *auditor) gaps(m MeasureName) GapAudit {
 	}
 	audit := GapAudit{Measure: m, Groups: make([]GroupGap, n)}
 	p := make([]Figure, n)
+	hidden := slices.ContainsFunc(count, func(c int) bool { return 0 < c && c < x.opts.MinCell })
 	for g := range p {
 		out := &audit.Groups[g]
 		out.Group, out.People = x.groups[g], count[g]
@@ -92,6 +93,12 @@ func (x *auditor) gaps(m MeasureName) GapAudit {
 		out.Mean = Figure{Value: sum[g] / float64(count[g])}
 		out.Gap, out.Within, p[g] = undefined(NoValues), undefined(NoValues), undefined(NoValues)
 		if others == 0 {
+			continue
+		}
+		if hidden {
+			// A gap to everybody else, or the distances of all groups, which
+			// add up to 0, would give the withheld group's mean away.
+			out.Gap, out.Within, p[g] = withheld, withheld, withheld
 			continue
 		}
 		out.Gap = Figure{Value: out.Mean.Value - (total-sum[g])/float64(others)}

@@ -121,7 +121,8 @@ const (
 
 // Verdict compares one measure before and after. A difference of less than half
 // a unit of the third decimal is none, of mean coverage one below 0.005; mean
-// coverage is better the closer it is to 1. A better verdict says that the
+// coverage is better the closer it is to 1, and the lowest coverage of a unit
+// gains nothing beyond 1. A better verdict says that the
 // figure improved, not that the improvement is worth its price.
 type Verdict struct {
 	Measure       Measure
@@ -189,6 +190,9 @@ func verdicts(before, after *Report) []Verdict {
 			gain, slack := row.better*(v.After.Value-v.Before.Value), negligible
 			if row.better == 0 {
 				gain, slack = math.Abs(v.Before.Value-1)-math.Abs(v.After.Value-1), negligibleCoverage
+			}
+			if row.measure == CoverageLeast { // staff beyond the need is no merit
+				gain = math.Min(1, v.After.Value) - math.Min(1, v.Before.Value)
 			}
 			switch {
 			case gain > slack:

@@ -14,7 +14,7 @@ import (
 // with the chi-squared test of no association, without continuity correction,
 // and the interval by the variance of Robins, Breslow and Greenland. Strata in
 // which one group is missing tell nothing and are passed over; N counts the
-// rest. The ratio is undefined where Σ(BC/n) is 0, everything where no stratum
+// people in the others. The ratio is undefined where Σ(BC/n) is 0, everything where no stratum
 // holds both groups.
 //
 // N. Mantel, W. Haenszel, JNCI 22 (1959) 719–748, doi:10.1093/jnci/22.4.719;

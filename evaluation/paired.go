@@ -36,6 +36,7 @@ func newTest(method string, n int, why Reason) Test {
 // − before.
 type Paired struct {
 	before, after, change []float64
+	size                  float64 // the largest absolute value
 }
 
 // NewPaired pairs before[i] with after[i]. The error joins all faults: lists of
@@ -51,6 +52,7 @@ func NewPaired(before, after []float64) (*Paired, error) {
 			list = append(list, fmt.Errorf("evaluation: pair %d is %v → %v; both must be finite", i, before[i], after[i]))
 		}
 		p.change[i] = after[i] - before[i]
+		p.size = max(p.size, math.Abs(before[i]), math.Abs(after[i]))
 	}
 	if len(list) > maxFaults {
 		list = append(list[:maxFaults], fmt.Errorf("and %d more faults", len(list)-maxFaults))
@@ -71,7 +73,8 @@ func (p *Paired) Change() []float64 { return slices.Clone(p.change) }
 
 // T is the paired t test of a mean change of 0, with its interval. It assumes
 // that the mean change is about normal. It is undefined for fewer than two
-// pairs, and without an interval and p value where all changes are equal.
+// pairs, and without an interval and p value where all changes are equal but
+// for the rounding of their subtraction.
 //
 // Student, The probable error of a mean, Biometrika 6 (1908) 1–25.
 func (p *Paired) T() Test {
@@ -85,7 +88,7 @@ func (p *Paired) T() Test {
 	if n < 2 {
 		return t
 	}
-	return t.student(mean, sd/math.Sqrt(float64(n)), float64(n-1), constant(p.change))
+	return t.student(mean, sd/math.Sqrt(float64(n)), float64(n-1), sd <= float64(rounding*p.size))
 }
 
 // student completes a test from an estimate and its standard error.
@@ -108,6 +111,10 @@ func (t Test) student(estimate, stdErr, df float64, flat bool) Test {
 	t.Low, t.High = figure(estimate-half, NotFinite), figure(estimate+half, NotFinite)
 	return t
 }
+
+// rounding is what differences of measured values keep of their size by
+// rounding alone; a spread below it is none.
+const rounding = 1e-12
 
 func constant(x []float64) bool {
 	for _, v := range x {

@@ -32,15 +32,18 @@ type Panel struct {
 
 // NewPanel returns the panel of the given observations, in any order. The error
 // joins all faults, each a *[mutasi.Fault]: units without a name, values that
-// are NaN, infinite or beyond ±1e150, periods beyond ±1,000,000, a unit twice in a period, and a unit that is treated in
-// one period and not in another.
+// are NaN, infinite or beyond ±1e150, periods beyond ±1,000,000, a unit twice
+// in a period, and a unit that is treated in one period and not in another.
 func NewPanel(observations ...Observation) (*Panel, error) {
 	list := make([]sourced, len(observations))
 	for i, o := range observations {
 		list[i] = sourced{o, mutasi.Fault{Path: "observations[" + strconv.Itoa(i) + "]"}}
 	}
 	p, problems := newPanel(list)
-	return p, joinFaults(problems)
+	if len(problems) > 0 {
+		return nil, joinFaults(problems)
+	}
+	return p, nil
 }
 
 // A sourced observation knows where it comes from.

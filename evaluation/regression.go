@@ -64,14 +64,26 @@ func fitLeastSquares(x [][]float64, y []float64) (*leastSquares, bool) {
 	return f, true
 }
 
+// cancelled is the share of the plain variance below which a sandwich is the
+// rounding of scores that cancel.
+const cancelled = 1e-14
+
 // sandwich returns the standard errors √(diag((X'X)⁻¹·meat·(X'X)⁻¹)·correction).
 func (f *leastSquares) sandwich(meat *mat.Dense, correction float64) []float64 {
 	var left, v mat.Dense
 	left.Mul(f.inverse, meat)
 	v.Mul(&left, f.inverse)
 	list := make([]float64, len(f.beta))
+	rest := 0.0
+	for _, u := range f.residual {
+		rest += float64(u * u)
+	}
 	for j := range list {
-		list[j] = math.Sqrt(math.Max(0, v.At(j, j)*correction))
+		// Where scores cancel, as when all units change alike, what is left is
+		// the rounding of the cancellation and no variance.
+		if s := v.At(j, j) * correction; s > float64(cancelled*rest)*f.inverse.At(j, j) {
+			list[j] = math.Sqrt(s)
+		}
 	}
 	return list
 }

@@ -49,7 +49,10 @@ func NewSurvey(least, most int, items []Item, responses []Response) (*Survey, er
 		places[i].Path = "responses[" + strconv.Itoa(i) + "]"
 	}
 	s, problems := newSurvey(least, most, items, responses, places)
-	return s, joinFaults(problems)
+	if len(problems) > 0 {
+		return nil, joinFaults(problems)
+	}
+	return s, nil
 }
 
 func newSurvey(least, most int, items []Item, responses []Response, places []mutasi.Fault) (*Survey, []error) {

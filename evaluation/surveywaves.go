@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -27,6 +28,9 @@ type ItemChange struct {
 // PairWaves pairs respondents by ID. It is an error if the surveys differ in
 // their scale or items.
 func PairWaves(before, after *Survey) (*Waves, error) {
+	if before == nil || after == nil {
+		return nil, errors.New("evaluation: a wave is nil; its survey was not made")
+	}
 	if before.least != after.least || before.most != after.most || !slices.Equal(before.items, after.items) {
 		return nil, fmt.Errorf("evaluation: the waves differ in their scale or items: %d to %d with %d items, and %d to %d with %d items",
 			before.least, before.most, len(before.items), after.least, after.most, len(after.items))

@@ -99,6 +99,13 @@ func (b *builder) check() error {
 				return fmt.Errorf("report: the change is about another organisation: unit %q is unknown", u.Unit)
 			}
 		}
+		posts := 0
+		for range b.o.Positions() {
+			posts++
+		}
+		if len(r.Load.Posts) != posts {
+			return fmt.Errorf("report: the change is about another organisation: it has %d posts, not %d", len(r.Load.Posts), posts)
+		}
 		if len(r.Load.Units) != len(b.c.Before.Load.Units) || len(r.Load.Posts) != len(b.c.Before.Load.Posts) {
 			return errors.New("report: before and after are about different organisations")
 		}

@@ -8,7 +8,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/evaluation"
 	"github.com/mutasi-go/mutasi/evaluation/report"
 )
 
@@ -35,16 +38,28 @@ func (r *outcome) writeReport(opts options) error {
 			name = filepath.Base(full)
 		}
 	}
-	err := replace(opts.report, func(w io.Writer) error {
+	audit, err := evaluation.Audit(r.organization, r.change.After, evaluation.AuditOptions{Group: rank})
+	if err != nil {
+		return fmt.Errorf("the groups cannot be compared: %w", err)
+	}
+	err = replace(opts.report, func(w io.Writer) error {
 		return report.Write(w, r.organization, r.change, &report.Options{
 			Language: in.words,
 			Title:    fmt.Sprintf(in.title, name),
+			Audits:   []report.Audit{{Name: "Golongan", Result: audit}},
 		})
 	})
 	if err != nil {
 		return fmt.Errorf("the report cannot be written: %w", err)
 	}
 	return nil
+}
+
+// rank is the golongan without its letter: the files know no other groups that
+// a transfer might treat unequally. Those of an agency's own data may.
+func rank(e *mutasi.Employee) string {
+	golongan, _, _ := strings.Cut(e.Attributes["golongan"], "/")
+	return golongan
 }
 
 // writable tells before a long search what would keep its report from being
