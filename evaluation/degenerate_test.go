@@ -82,3 +82,40 @@ func TestLowestCoverageBeyondNeed(t *testing.T) {
 		}
 	}
 }
+
+// TestWithheldGroupsStayWithheld: what the others have less than everybody
+// would give the mean of a single small group away.
+func TestWithheldGroupsStayWithheld(t *testing.T) {
+	d := mutasi.Data{Positions: []mutasi.Position{{ID: "p", Seats: 30, Need: 20}}}
+	for k := range 20 {
+		group := "large"
+		if k == 0 {
+			group = "small"
+		}
+		d.Employees = append(d.Employees, mutasi.Employee{
+			ID: mutasi.EmployeeID(rune('a' + k)), Position: "p", Attributes: map[string]string{"group": group},
+		})
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Evaluate(o, o.Incumbents(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := Audit(o, r, AuditOptions{Group: Attribute("group")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Gaps) == 0 {
+		t.Fatal("there are no gaps")
+	}
+	for _, gap := range a.Gaps {
+		for _, g := range gap.Groups {
+			if g.Gap.Defined() || g.Within.Defined() || g.Group == "small" && g.Mean.Defined() {
+				t.Errorf("%s, %s: %+v", gap.Measure, g.Group, g)
+			}
+		}
+	}
+}
