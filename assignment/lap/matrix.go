@@ -192,6 +192,10 @@ func (m *matrix[E]) userError(err error) error {
 		}
 		if m.swapped {
 			hall = &InfeasibleError{Rows: hall.Columns, Columns: hall.Rows}
+			if m.given[0] == m.given[1] {
+				// Of a square both sides conflict; it is the rows that are named.
+				hall = &InfeasibleError{Rows: others(hall.Rows, m.given[0]), Columns: others(hall.Columns, m.given[1])}
+			}
 		}
 		return hall
 	}

@@ -28,7 +28,15 @@ func (s *Solution) Verify(cost mat.Matrix) error {
 	if cost == nil {
 		return errors.New("lap: the cost matrix is nil")
 	}
-	if d, ok := cost.(*mat.Dense); ok && d == nil {
+	inner := cost
+	for {
+		t, ok := inner.(mat.Transpose)
+		if !ok {
+			break
+		}
+		inner = t.Matrix
+	}
+	if d, ok := inner.(*mat.Dense); inner == nil || ok && d == nil {
 		return errors.New("lap: the cost matrix is nil")
 	}
 	rows, columns := cost.Dims()

@@ -49,6 +49,7 @@ func (w *Solver) Solve(ctx context.Context, rows, columns []int) (*Solution, err
 	}{{"rows", rows, n}, {"columns", columns, m}} {
 		for k, id := range part.ids {
 			if id < 0 || id >= part.limit {
+				w.state = nil // what else has changed is not known any more
 				return nil, fmt.Errorf("lap: %s[%d] is %d, outside 0 to %d", part.name, k, id, part.limit-1)
 			}
 		}
@@ -66,6 +67,9 @@ func (w *Solver) solve(ctx context.Context, rows, columns []int) error {
 	s := w.state
 	if s != nil && s.lists.entries != nil && s.rows == s.columns {
 		s.check = interrupt{ctx: ctx}
+		if err := s.check.now(); err != nil {
+			return err
+		}
 		if w.view.swapped {
 			rows, columns = columns, rows
 		}

@@ -190,7 +190,8 @@ func (g *network) balance(v int, rows []int) {
 	excess(beyond)
 }
 
-// settleReach bounds how far a price is moved: beyond any cost of a path.
+// settleReach bounds how far a price is moved: beyond the cost of most paths,
+// and a price that should go further is left to the searches.
 const settleReach = 1 << 44
 
 func abs(x int) int { return max(x, -x) }

@@ -33,14 +33,15 @@ func (s *solver) violations(g *network, round int) ([]pricedArc, error) {
 	slices.SortFunc(all, func(a, b pricedArc) int {
 		return cmp.Or(cmp.Compare(a.arc.column, b.arc.column), cmp.Compare(gain(b), gain(a)), cmp.Compare(a.row, b.row))
 	})
-	few := (16 + 2*g.Rows/g.Columns) << min(round, 20)
+	few := int64(16+2*g.Rows/g.Columns) << min(round, 20)
 	kept := all[:0]
-	for k, taken := 0, 0; k < len(all); k++ {
+	taken := int64(0)
+	for k := range all {
 		if k > 0 && all[k].arc.column != all[k-1].arc.column {
 			taken = 0
 		}
 		j := all[k].arc.column
-		if taken < min(few, (16+int(g.Hi[j]-g.load[j]))<<min(round, 20)) {
+		if taken < min(few, (16+int64(g.Hi[j]-g.load[j]))<<min(round, 20)) {
 			kept = append(kept, all[k])
 			taken++
 		}

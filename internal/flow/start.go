@@ -107,7 +107,7 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 // c + π. Rows with several such columns wait until the others are seated and
 // then take the one with the most room, so that ties start spread out.
 func (s *solver) choose(g *network) error {
-	g.complete = g.Rows*g.Columns <= completePairs && !s.opts.short
+	g.complete = int64(g.Rows)*int64(g.Columns) <= completePairs && !s.opts.short
 	tied := make([][]int32, s.opts.Workers)
 	none := slices.Repeat([]int{g.Rows}, s.opts.Workers)
 	err := s.parallel("candidates", g.Rows, func(w, from, to int) {

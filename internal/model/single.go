@@ -30,9 +30,28 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 		return nil, false, nil
 	}
 	n, m := p.Rows, p.Columns-1
-	cost := make([]int32, n*m)
+	must := 0
+	for v := range p.Columns {
+		must += int(p.Lo[v])
+	}
 	mayRest := 0
 	var buffer flow.Buffer
+	for i := range n { // of the form or not: before anything is copied
+		columns, costs := p.Costs.Row(i, &buffer)
+		if rests(columns, costs, bench) {
+			mayRest++
+		}
+		if mayRest != 0 && mayRest != i+1 {
+			return nil, false, nil
+		}
+	}
+	switch {
+	case mayRest == 0 && n <= m && (must == 0 || n == m):
+	case mayRest == n && n >= m && must == m && int(p.Hi[bench]) >= n-m:
+	default:
+		return nil, false, nil
+	}
+	cost := make([]int32, n*m)
 	for i := range n {
 		columns, costs := p.Costs.Row(i, &buffer)
 		row := cost[i*m : (i+1)*m]
@@ -59,22 +78,11 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 		if rest == flow.Forbidden {
 			continue
 		}
-		mayRest++
 		for j, c := range row {
 			if c != lap.Forbidden {
 				row[j] = c - rest
 			}
 		}
-	}
-	must := 0
-	for v := range p.Columns {
-		must += int(p.Lo[v])
-	}
-	switch {
-	case mayRest == 0 && n <= m && (must == 0 || n == m):
-	case mayRest == n && n >= m && must == m:
-	default:
-		return nil, false, nil
 	}
 	s, err := lap.SolveInts(ctx, cost, n, m, &lap.Options{Workers: workers})
 	if err != nil {
@@ -104,6 +112,15 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 		}
 	}
 	return out, true, nil
+}
+
+// rests reports whether a row may take the bench.
+func rests(columns, costs []int32, bench int) bool {
+	if columns == nil {
+		return costs[bench] != flow.Forbidden
+	}
+	_, ok := slices.BinarySearch(columns, int32(bench))
+	return ok
 }
 
 // singles returns the bench of a problem whose other columns hold one row at
