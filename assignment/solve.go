@@ -92,7 +92,7 @@ type Stats struct {
 
 // GoalStats counts the work for one goal.
 type GoalStats struct {
-	Kernel string // what solved it: "column flow", or "lap" where every post has one seat
+	Kernel string // what solved it: "column flow", "lap" where every post has one seat, or "branch and bound"
 	Paths  int    // shortest-path searches
 	Moves  int    // people moved along paths
 	Rounds int    // rounds over all pairs
