@@ -13,12 +13,12 @@ import (
 // each goal amount to the goal. Of goals that were left open it recomputes
 // costs and bounds.
 //
-// A goal that needed branch and bound has no certificate that is shorter than
-// the search; then everything is searched again, with the same numbers of
+// A goal that needed branch and bound, or that follows a BottomSum with several
+// kinds of optimum, has no certificate that is shorter than the search; then everything is searched again, with the same numbers of
 // nodes, and must come out the same. Bounds of a search that the context ended
 // are not proven again.
 func (m *Model) Check(r *Result) error {
-	if len(r.Searches) > 0 {
+	if len(r.Searches) > 0 || r.Forked {
 		return m.searchAgain(r)
 	}
 	p := &proof.Problem{
@@ -65,10 +65,15 @@ func (m *Model) Check(r *Result) error {
 // stage is the goal that a stage minimises.
 func (m *Model) stage(s *Stage) *Goal {
 	goal := &m.Goals[s.Goal]
-	if goal.Kind == Sum {
+	switch {
+	case goal.Kind == Sum:
 		return goal
+	case goal.Kind != BottomSum:
+		return m.count(goal, s.From, s.To)
+	case s.To == 1:
+		return m.benched(goal)
 	}
-	return m.count(goal, s.From, s.To)
+	return m.short(goal, s.Threshold)
 }
 
 // checkClaim checks that the stages of a goal, each of them proven, amount to
@@ -86,6 +91,9 @@ func (m *Model) checkClaim(g int, claim *GoalResult, stages []Stage, at []int32)
 			return fmt.Errorf("the cost %d is not what the stage proves", claim.Cost)
 		}
 		return nil
+	}
+	if goal.Kind == BottomSum {
+		return m.checkBottom(g, claim, stages, at)
 	}
 	reached := claim.Bound // at the least
 	if least := m.leastLevel(g, at); claim.Cost != least || !goal.Loose && claim.Bound != least {
@@ -134,6 +142,49 @@ func (m *Model) checkClaim(g int, claim *GoalResult, stages []Stage, at []int32)
 	return fmt.Errorf("nothing proves that level %d is needed", top)
 }
 
+// checkBottom checks that what is proven of some thresholds leaves no sum of
+// least values above the one claimed.
+func (m *Model) checkBottom(g int, claim *GoalResult, stages []Stage, at []int32) error {
+	goal := &m.Goals[g]
+	if sum := m.bottom(g, at); claim.Cost != -sum || claim.Bound > claim.Cost || claim.Bound < claim.Cost && !goal.Loose {
+		return fmt.Errorf("the least values add up to %d, not %d", sum, -claim.Cost)
+	}
+	if goal.Loose && claim.Cost > claim.Bound+goal.Slack {
+		return fmt.Errorf("the sum %d is not within %d of %d", -claim.Cost, goal.Slack, -claim.Bound)
+	}
+	if len(stages) == 0 || stages[0].To != 1 || stages[0].Witness {
+		return fmt.Errorf("nothing proves how many can be placed")
+	}
+	placed := int64(m.Rows) - stages[0].Cost
+	k := min(int64(goal.Count), placed)
+	known := map[int32]int64{}
+	for _, s := range stages[1:] {
+		if s.To != 0 || s.From != 0 {
+			return fmt.Errorf("a stage counts out of turn")
+		}
+		known[s.Threshold] = s.Cost
+	}
+	// V is at least 0, does not fall, and rises by placed at most, read once
+	// upwards and once downwards.
+	bound := make([]int64, len(goal.Values))
+	for x, t := range goal.Values {
+		if x > 0 {
+			bound[x] = bound[x-1]
+		}
+		bound[x] = max(bound[x], known[t])
+	}
+	for x := len(bound) - 1; x >= 0; x-- {
+		t := goal.Values[x]
+		if x+1 < len(bound) {
+			bound[x] = max(bound[x], bound[x+1]-placed*int64(goal.Values[x+1]-t))
+		}
+		if k*int64(t)-bound[x] > -claim.Bound {
+			return fmt.Errorf("nothing proves that the %d least values cannot add up to more than %d with a threshold of %d", k, -claim.Bound, t)
+		}
+	}
+	return nil
+}
+
 // checkBounds proves again what no optimal stage does: witnesses, and the
 // bounds of goals left open.
 func (m *Model) checkBounds(r *Result) error {
@@ -167,8 +218,13 @@ func (m *Model) checkBounds(r *Result) error {
 		switch {
 		case claim.Proven:
 		case goal.Kind != Sum:
-			if least := m.leastLevel(g, r.At); claim.Cost != least || claim.Bound < int64(goal.Levels-1) {
-				return fmt.Errorf("goal %d: the least level in use is %d, not %d, and no bound is proven", g, least, claim.Cost)
+			worth, bound := m.worth(g, r.At), m.unproven(g)
+			weak := claim.Bound >= bound
+			if goal.Kind == BottomSum {
+				weak = claim.Bound <= bound
+			}
+			if claim.Cost != worth || !weak {
+				return fmt.Errorf("goal %d: the assignment has %d, not %d, and no bound is proven", g, worth, claim.Cost)
 			}
 		default:
 			if len(claim.Price) != len(m.Parent) {
@@ -191,13 +247,7 @@ func (m *Model) searchAgain(r *Result) error {
 		return fmt.Errorf("the assignment breaks a bound or a limit")
 	}
 	for g := range m.Goals {
-		cost := int64(0)
-		if m.Goals[g].Kind == Sum {
-			cost = m.Cost(g, r.At)
-		} else {
-			cost = m.leastLevel(g, r.At)
-		}
-		if cost != r.Goals[g].Cost {
+		if cost := m.worth(g, r.At); cost != r.Goals[g].Cost {
 			return fmt.Errorf("goal %d: the cost is %d, not %d", g, cost, r.Goals[g].Cost)
 		}
 	}

@@ -257,8 +257,8 @@ func TestOpenGoals(t *testing.T) {
 		{"a lower cost", -1, func(r *Result) { r.Goals[0].Cost-- }, "goal 0: the cost is 10, not 9"},
 		{"a higher cost", 0, func(r *Result) { r.Goals[1].Cost++ }, "goal 1: the cost is"},
 		{"no prices", -1, func(r *Result) { r.Goals[0].Price = nil }, "goal 0: there are no prices"},
-		{"another level", 0, func(r *Result) { r.Goals[2].Cost++ }, "goal 2: the least level in use is"},
-		{"a bound on levels", 0, func(r *Result) { r.Goals[2].Bound-- }, "goal 2: the least level in use is"},
+		{"another level", 0, func(r *Result) { r.Goals[2].Cost++ }, "goal 2: the assignment has"},
+		{"a bound on levels", 0, func(r *Result) { r.Goals[2].Bound-- }, "goal 2: the assignment has"},
 		{"more than is proven", -1, func(r *Result) { r.Goals[0].Proven = true }, "goal 0: the cost 10 is not what the stage proves"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -34,14 +34,21 @@ func drawSmall(t *rapid.T) *small {
 		s.Parent, s.Lo, s.Hi = append(s.Parent, parent), append(s.Lo, int32(lo)), append(s.Hi, int32(hi))
 	}
 	for range rapid.IntRange(1, 3).Draw(t, "goals") {
-		g := Goal{Kind: rapid.SampledFrom([]Kind{Sum, Sum, Leximin, Bottleneck}).Draw(t, "kind"), Marginal: make([][]int64, len(s.Parent))}
+		g := Goal{Kind: rapid.SampledFrom([]Kind{Sum, Sum, Leximin, Bottleneck, BottomSum}).Draw(t, "kind"), Marginal: make([][]int64, len(s.Parent))}
 		values := rapid.Int32Range(-2, 2)
-		if g.Kind != Sum {
+		switch g.Kind {
+		case Leximin, Bottleneck:
 			g.Levels = rapid.Int32Range(1, 7).Draw(t, "levels")
 			values = rapid.Int32Range(0, g.Levels-1)
+		case BottomSum:
+			g.Count = rapid.Int32Range(1, 4).Draw(t, "count")
+			values = rapid.Int32Range(-6, 3)
 		}
 		var matrix [][]int32
 		g.Pairs, matrix = drawStore(t, s.Allowed, n, m, values)
+		if g.Kind == BottomSum {
+			g.Values = s.values(matrix)
+		}
 		for v := range g.Marginal {
 			if g.Kind == Sum && rapid.Bool().Draw(t, "convex") {
 				g.Marginal[v] = drawMarginals(t, int(s.Hi[v]))
@@ -50,6 +57,21 @@ func drawSmall(t *rapid.T) *small {
 		s.Goals, s.matrix = append(s.Goals, g), append(s.matrix, matrix)
 	}
 	return s
+}
+
+// values lists the values of allowed pairs beside the bench, costs with the
+// sign reversed.
+func (s *small) values(matrix [][]int32) []int32 {
+	var out []int32
+	for i, row := range matrix {
+		for j, c := range row {
+			if j > 0 && s.Allowed.Has(i, j) {
+				out = append(out, -c)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func drawMarginals(t *rapid.T, n int) []int64 {
@@ -97,8 +119,9 @@ func (s *small) below(at []int32) []int32 {
 }
 
 // worth is what an assignment has in a goal, the less the better: a cost; how
-// many are on each level from the lowest up; or how many are on level 0, and
-// the level of the lowest of the others.
+// many are on each level from the lowest up; how many are on level 0, and the
+// level of the lowest of the others; or how many are on the bench, and the sum
+// of the least values of the others.
 func (s *small) worth(g int, at []int32) []int64 {
 	goal := &s.Goals[g]
 	if goal.Kind == Sum {
@@ -114,6 +137,20 @@ func (s *small) worth(g int, at []int32) []int64 {
 			}
 		}
 		return []int64{cost}
+	}
+	if goal.Kind == BottomSum {
+		var values []int
+		for i, j := range at {
+			if j != 0 {
+				values = append(values, -int(s.matrix[g][i][j]))
+			}
+		}
+		slices.Sort(values)
+		sum := 0
+		for k := 0; k < len(values) && k < int(goal.Count); k++ {
+			sum += values[k]
+		}
+		return []int64{int64(s.Rows - len(values)), int64(-sum)}
 	}
 	on := make([]int64, goal.Levels)
 	for i, j := range at {
@@ -181,6 +218,8 @@ func TestSolveLikeEnumeration(t *testing.T) {
 				want = lowest(got)
 			case Bottleneck:
 				want = -got[1]
+			case BottomSum:
+				want = got[1]
 			}
 			if !claim.Proven || claim.Cost != want || claim.Bound != want {
 				t.Fatalf("goal %d is claimed to be %+v, want %d proven", g, claim, want)

@@ -32,7 +32,7 @@ func (m *Model) count(g *Goal, from, to int32) *Goal {
 }
 
 // rank minimises the number of rows on some levels and reports it.
-func (r *run) rank(g *Goal, from, to int32) (*Goal, *optimum, error) {
+func (r *run) rank(g *Goal, from, to int32) (*Goal, *found, error) {
 	count := r.count(g, from, to)
 	s, err := r.minimise(count)
 	if err == nil && s.Cost != s.Bound {
@@ -120,7 +120,7 @@ func (r *run) bottleneck(g *Goal) error {
 	if err != nil {
 		return err
 	}
-	if s.Price != nil {
+	if s.proves() {
 		r.result.Stages = append(r.result.Stages, Stage{
 			Goal: r.goal, From: 1, To: reached + 1, Cost: s.Cost, Price: s.Price, Witness: true,
 		})

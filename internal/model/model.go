@@ -45,18 +45,24 @@ type Limit struct {
 }
 
 // Goal is one aim. Of the kind Sum it minimises the costs of pairs and loads.
-// The other kinds have a level for every pair instead of a cost: 0 for the
-// bench, and above it the higher the better.
+// Leximin and Bottleneck have a level for every pair instead of a cost: 0 for
+// the bench, and above it the higher the better. BottomSum has values, with the
+// sign reversed.
 type Goal struct {
 	Kind     Kind
 	Pairs    Store
 	Marginal [][]int64 // of each node, as in flow.Problem
 	Levels   int32     // number of levels, where Pairs holds levels
 
+	// Of a BottomSum: how many rows count, those who take the bench left out,
+	// and the values that allowed pairs have, ascending.
+	Count, Bench int32
+	Values       []int32
+
 	// Penalties are convex costs of weighted loads, of a Sum.
 	Penalties []Penalty
-	// Loose lets later goals worsen this one: a Sum by Slack, a Bottleneck from
-	// the level reached down to Fall of it.
+	// Loose lets later goals worsen this one: a Sum or a BottomSum by Slack, a
+	// Bottleneck from the level reached down to Fall of it.
 	Loose bool
 	Slack int64
 	// Ties marks a goal that only chooses among plans that are equally good: it
@@ -85,6 +91,9 @@ const (
 	// Bottleneck places as few rows as possible on level 0, and then raises
 	// the lowest level above it as far as possible, whoever is on it.
 	Bottleneck
+	// BottomSum places as few rows as possible on the bench, and then makes the
+	// sum of the Count least values as large as possible.
+	BottomSum
 )
 
 // Progress tells how far a goal has come. Bound is proven if Bounded.
@@ -111,14 +120,18 @@ type Result struct {
 	// Searches counts the nodes of each branch and bound, in their order. What
 	// they found is proven by searching again.
 	Searches []int
-	Cause    error // why the solve ended early; nil if it did not
+	// Forked says that what some goal left open is no single face, so that
+	// stages do not prove the goals after it.
+	Forked bool
+	Cause  error // why the solve ended early; nil if it did not
 
 	start []int32 // what it fell back on
 	opts  Options
 }
 
 // GoalResult is the outcome of one goal. Cost is the least level above 0 that
-// is in use where the goal is about levels, and 0 if nobody is above 0.
+// is in use where the goal is about levels, and 0 if nobody is above 0; of a
+// BottomSum it is the sum with the sign reversed.
 type GoalResult struct {
 	Cost   int64
 	Bound  int64   // proven, given the goals before; Cost where optimal
@@ -130,14 +143,16 @@ type GoalResult struct {
 
 // Stage is one minimum of costs, proven by the prices of the nodes, among the
 // assignments that are optimal in all stages before. For goals about levels
-// the cost counts the rows on levels From ≤ level < To.
+// the cost counts the rows on levels From ≤ level < To. For a BottomSum it counts
+// those on the bench if To is 1, and otherwise adds up what rows lack to Threshold.
 type Stage struct {
-	Goal     int
-	From, To int32
-	Cost     int64
-	Price    []int64
-	// Witness marks a stage that proves that Cost cannot be 0, and leaves the
-	// assignment free to have a higher one.
+	Goal      int
+	From, To  int32
+	Threshold int32
+	Cost      int64
+	Price     []int64
+	// Witness marks a stage that proves that Cost cannot be 0, or of a sum that
+	// it cannot be less, and leaves the assignment free to have a higher one.
 	Witness bool
 }
 
@@ -152,10 +167,12 @@ func (m *Model) Solve(ctx context.Context, start []int32, opts Options) (*Result
 // solve is Solve with each branch and bound limited to as many nodes as replay
 // says, if it is not nil.
 func (m *Model) solve(ctx context.Context, start []int32, opts Options, replay []int) (*Result, error) {
-	r := &run{Model: m, ctx: ctx, opts: opts, face: m.face(), replay: replay}
+	all := scope{face: m.face()}
+	r := &run{Model: m, ctx: ctx, opts: opts, replay: replay}
 	for _, l := range m.Limits {
-		r.sides = append(r.sides, r.side(l))
+		all = all.with(r.side(l))
 	}
+	r.open = []scope{all}
 	r.result.Goals = make([]GoalResult, len(m.Goals))
 	r.result.start, r.result.opts = start, opts
 	if start != nil && m.feasible(start) {
@@ -195,6 +212,17 @@ func (m *Model) Cost(g int, at []int32) int64 {
 		cost += x.Charge(total(x.Size, at))
 	}
 	return cost
+}
+
+// worth returns the Cost that GoalResult has for goal g at an assignment.
+func (m *Model) worth(g int, at []int32) int64 {
+	switch m.Goals[g].Kind {
+	case Sum:
+		return m.Cost(g, at)
+	case BottomSum:
+		return -m.bottom(g, at)
+	}
+	return m.leastLevel(g, at)
 }
 
 // total adds up a store over an assignment.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"math"
 
 	"github.com/mutasi-go/mutasi/internal/branch"
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -12,12 +13,11 @@ type run struct {
 	*Model
 	ctx    context.Context
 	opts   Options
-	face   *face
+	open   []scope
 	result Result
 	goal   int // the goal being pursued
 
-	sides  []branch.Side // limits, and what earlier goals must not lose
-	frozen bool          // sides ask for more than the earlier goals do
+	frozen bool // sides ask for more than the earlier goals do
 	replay []int
 }
 
@@ -43,11 +43,7 @@ func (r *run) all() error {
 		if !r.Goals[g].Loose {
 			continue
 		}
-		if r.Goals[g].Kind == Sum {
-			r.result.Goals[g].Cost = r.Cost(g, r.result.At)
-		} else {
-			r.result.Goals[g].Cost = r.leastLevel(g, r.result.At)
-		}
+		r.result.Goals[g].Cost = r.worth(g, r.result.At)
 	}
 	return nil
 }
@@ -58,17 +54,22 @@ func (r *run) pursue(g *Goal) error {
 	if g.Ties {
 		r.tighten()
 	}
-	if g.Kind == Sum {
-		s, err := r.minimise(g)
+	switch g.Kind {
+	case Sum:
+		f, err := r.minimise(g)
 		if err != nil {
 			return err
 		}
-		result.Cost, result.Bound, result.Proven = s.Cost, s.Bound, s.Cost == s.Bound
+		result.Cost, result.Bound, result.Proven = f.Cost, f.Bound, f.Cost == f.Bound
 		if r.opts.Progress != nil {
-			r.opts.Progress(Progress{Goal: r.goal, Phase: "solved", Done: 1, Total: 1, Bound: s.Bound, Bounded: true})
+			r.opts.Progress(Progress{Goal: r.goal, Phase: "solved", Done: 1, Total: 1, Bound: f.Bound, Bounded: true})
 		}
-		r.keep(g, s, 0, 0)
+		r.keep(g, f, 0, 0)
 		return nil
+	case BottomSum:
+		err := r.bottomSum(g)
+		result.Cost = r.worth(r.goal, r.result.At)
+		return err
 	}
 	ranks := r.leximin
 	if g.Kind == Bottleneck {
@@ -89,35 +90,28 @@ func (r *run) pursue(g *Goal) error {
 
 // tighten holds loose goals to what they have.
 func (r *run) tighten() {
-	for k := range r.Goals[:r.goal] {
-		switch g := &r.Goals[k]; {
-		case !g.Loose:
-		case g.Kind == Sum:
-			r.sides = append(r.sides, branch.Side{
-				Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: r.Cost(k, r.result.At),
-			})
-		default:
-			if least := r.leastLevel(k, r.result.At); least > 1 {
-				r.sides = append(r.sides, branch.Side{Pairs: whole{band{g.Pairs, 1, int32(least)}, r.Columns}})
+	for g := range r.Goals[:r.goal] {
+		goal := &r.Goals[g]
+		if !goal.Loose {
+			continue
+		}
+		worth := r.worth(g, r.result.At)
+		for k, s := range r.open {
+			switch {
+			case goal.Kind != Bottleneck:
+				r.open[k] = s.tightened(g, worth)
+			case worth > 1:
+				r.open[k] = s.with(branch.Side{Pairs: whole{band{goal.Pairs, 1, int32(worth)}, r.Columns}})
 			}
 		}
 	}
 }
 
-// optimum is what one minimisation found.
-type optimum struct {
-	At          []int32
-	Cost, Bound int64
-	Price       []int64 // nil if branch and bound found it
-	problem     *flow.Problem
-	sums        []int64 // of the sides and penalties, by branch and bound
-}
-
-// minimise finds the least cost of a Sum within the face and the sides.
-func (r *run) minimise(g *Goal) (*optimum, error) {
-	p := r.face.problem(g)
-	if len(r.sides) > 0 || len(g.Penalties) > 0 {
-		return r.search(g, p)
+// minimiseIn finds the least cost of a Sum in a scope.
+func (r *run) minimiseIn(in *scope, g *Goal) (*optimum, error) {
+	p := in.face.problem(g)
+	if len(in.sides) > 0 || len(g.Penalties) > 0 {
+		return r.search(in, g, p)
 	}
 	var s *flow.Solution
 	var err error
@@ -140,30 +134,6 @@ func (r *run) minimise(g *Goal) (*optimum, error) {
 		goal.Stats.Rounds += s.Stats.Rounds
 	}
 	return &optimum{At: s.At, Cost: s.Cost, Bound: s.Cost, Price: s.Price, problem: p}, nil
-}
-
-// keep records an optimum and sees to it that later goals do not lose it: by
-// narrowing the face to it, with a stage of the proof; or, where it may be lost
-// in part or was found by branch and bound, by a side.
-func (r *run) keep(g *Goal, s *optimum, from, to int32) {
-	r.result.At = s.At
-	last := r.goal == len(r.Goals)-1
-	if s.Price == nil {
-		if !last || r.Goals[r.goal].Kind != Sum {
-			r.limit(g, s)
-		}
-		return
-	}
-	loose := g.Loose && g.Kind == Sum
-	r.result.Stages = append(r.result.Stages, Stage{
-		Goal: r.goal, From: from, To: to, Cost: s.Cost, Price: s.Price, Witness: loose,
-	})
-	switch {
-	case loose:
-		r.sides = append(r.sides, branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: s.Cost + g.Slack})
-	case !last || r.Goals[r.goal].Kind != Sum:
-		r.face.narrow(s.problem, s.At, s.Price, r.opts.Workers)
-	}
 }
 
 // solveMerged solves the problem with identical columns merged, if there are
@@ -206,19 +176,30 @@ func (r *run) leaveOpen(price []int64) {
 	for g := r.goal; g < len(r.Goals); g++ {
 		goal, result := &r.Goals[g], &r.result.Goals[g]
 		result.Proven = false
+		result.Cost = r.worth(g, r.result.At)
 		if goal.Kind != Sum {
-			result.Cost, result.Bound = r.leastLevel(g, r.result.At), int64(goal.Levels-1)
+			result.Bound = r.unproven(g)
 			price = nil
 			continue
 		}
 		if price == nil {
 			price = make([]int64, len(r.Parent))
 		}
-		result.Cost = r.Cost(g, r.result.At)
-		result.Price, result.Bound = price, flow.Bound(r.face.problem(goal), price)
+		result.Price, result.Bound = price, math.MaxInt64
+		for _, s := range r.open {
+			result.Bound = min(result.Bound, flow.Bound(s.face.problem(goal), price))
+		}
 		for _, x := range goal.Penalties {
 			result.Bound += x.Least
 		}
 		price = nil
 	}
+}
+
+// unproven is the bound of a goal that is no Sum while nothing is proven.
+func (m *Model) unproven(g int) int64 {
+	if goal := &m.Goals[g]; goal.Kind != BottomSum {
+		return int64(goal.Levels - 1)
+	}
+	return m.mostBottom(&m.Goals[g], false)
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/branch"
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -30,9 +31,9 @@ func (r *run) side(l Limit) branch.Side {
 	return branch.Side{Pairs: whole{l.Pairs, r.Columns}, Marginal: l.Marginal, Limit: l.Most}
 }
 
-// search pursues a Sum by branch and bound.
-func (r *run) search(g *Goal, p *flow.Problem) (*optimum, error) {
-	q := &branch.Problem{Flow: p, Sides: append([]branch.Side(nil), r.sides...)}
+// search pursues a Sum in a scope by branch and bound.
+func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
+	q := &branch.Problem{Flow: p, Sides: slices.Clone(in.sides)}
 	for _, x := range g.Penalties {
 		q.Sides = append(q.Sides, branch.Side{Pairs: whole{x.Size, r.Columns}, Limit: x.Most, Penalty: x.Charge})
 	}
@@ -76,26 +77,23 @@ func (r *run) search(g *Goal, p *flow.Problem) (*optimum, error) {
 	return out, nil
 }
 
-// limit has later goals keep what branch and bound has found. The sums behind
-// penalties are kept as they are, which is more than is asked.
-func (r *run) limit(g *Goal, s *optimum) {
-	most := s.Cost
+// limited returns a scope in which later goals keep what branch and bound has
+// found, a cost of at most most. The sums behind penalties are kept as they are,
+// which is more than is asked.
+func (r *run) limited(in scope, g *Goal, s *optimum, most int64) scope {
 	sums := s.sums[len(s.sums)-len(g.Penalties):]
 	for k, x := range g.Penalties {
 		most -= x.Charge(sums[k])
-		if g.Loose {
-			continue // its charge is not a limit of the kind that sides are
-		}
 		pairs := whole{x.Size, r.Columns}
-		r.sides = append(r.sides,
-			branch.Side{Pairs: pairs, Limit: sums[k]},
-			branch.Side{Pairs: negative{pairs}, Limit: -sums[k]})
+		in = in.with(branch.Side{Pairs: pairs, Limit: sums[k]}).
+			with(branch.Side{Pairs: negative{pairs}, Limit: -sums[k]})
 		r.frozen = true
 	}
+	side := branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most}
 	if g.Loose {
-		most += g.Slack
+		return in.holding(r.goal, most, side)
 	}
-	r.sides = append(r.sides, branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most})
+	return in.with(side)
 }
 
 // negative shows coefficients with the sign reversed.

@@ -1,0 +1,243 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/mutasi-go/mutasi/internal/branch"
+)
+
+// The sum of the k least values that an assignment σ gives to the m rows that
+// are placed is
+//
+//	max over θ of  kθ − Σ_i max(0, θ − w_iσ(i)),
+//
+// attained at every θ from the k-th least value to the next (Ogryczak & Tamir,
+// Inform. Process. Lett. 85 (2003), 117–122, doi:10.1016/S0020-0190(02)00370-8). So
+// with
+//
+//	V(θ) = min over σ of Σ_i max(0, θ − w_iσ(i)),
+//
+// one assignment problem, the most that the k worst off can have together is the
+// largest kθ − V(θ) over the values θ of pairs. That function has many tops, but
+// V never falls and rises by m for a unit of θ at most: between a < θ < b
+//
+//	V(θ) ≥ max(V(a), V(b) − m (b − θ)),
+//
+// which rules out most θ unseen (Piyavskii 1972, doi:10.1016/0041-5553(72)90115-2).
+//
+// The best assignments are those that attain V(θ) at one of the best θ, a face
+// for each, and in general no single one.
+
+// shortfall turns values, which are costs with the sign reversed, into what
+// they lack to a threshold; at the bench nothing is lacking.
+type shortfall struct {
+	costs     Store
+	bench     int32
+	threshold int32
+}
+
+// Row computes the row.
+func (s shortfall) Row(row int, buffer []int32) []int32 {
+	costs := s.costs.Row(row, buffer)
+	buffer = buffer[:len(costs)]
+	for j, c := range costs {
+		buffer[j] = max(0, s.threshold+c)
+	}
+	buffer[s.bench] = 0
+	return buffer
+}
+
+// At returns what a pair lacks.
+func (s shortfall) At(row, column int) int32 {
+	if column == int(s.bench) {
+		return 0
+	}
+	return max(0, s.threshold+s.costs.At(row, column))
+}
+
+// short is the goal that rows lack little to a threshold.
+func (m *Model) short(g *Goal, threshold int32) *Goal {
+	return &Goal{Pairs: shortfall{g.Pairs, g.Bench, threshold}, Marginal: make([][]int64, len(m.Parent))}
+}
+
+// benched is the goal that few rows are on the bench.
+func (m *Model) benched(g *Goal) *Goal {
+	c := &Classes{
+		RowClass: make([]uint8, m.Rows), ColumnClass: make([]uint8, m.Columns),
+		Cost: [][]int32{{0, 1}}, Start: make([]int, m.Rows+1),
+	}
+	c.ColumnClass[g.Bench] = 1
+	return &Goal{Pairs: c, Marginal: make([][]int64, len(m.Parent))}
+}
+
+// probe is a threshold with what is known of V there.
+type probe struct {
+	place       int // among the values
+	threshold   int64
+	cost, bound int64 // of V
+	found       *found
+}
+
+// bottomSum places as many rows as it can and then makes the sum of the least
+// values as large as possible. It asks the threshold that promises most until
+// none promises more than the best assignment has, or as much if later goals
+// are to choose among all that do.
+func (r *run) bottomSum(g *Goal) error {
+	result := &r.result.Goals[r.goal]
+	count := r.benched(g)
+	f, err := r.minimise(count)
+	if err != nil {
+		return err
+	}
+	result.Proven = f.Cost == f.Bound
+	r.keep(count, f, 0, 1)
+	placed := int64(r.Rows) - f.Cost
+	k := min(int64(g.Count), placed)
+	if k == 0 {
+		result.Bound = r.mostBottom(g, result.Proven)
+		return nil
+	}
+	last := r.goal == len(r.Goals)-1
+	slack := int64(0)
+	if g.Loose && !last {
+		slack = g.Slack
+	}
+	// At the least value V is 0, whatever the assignment.
+	probes := []probe{{threshold: int64(g.Values[0])}}
+	have := r.bottom(r.goal, r.result.At)
+	ask := func(place int) error {
+		f, err := r.minimise(r.short(g, g.Values[place]))
+		if err != nil {
+			return err
+		}
+		x := probe{place, int64(g.Values[place]), f.Cost, f.Bound, f}
+		at, _ := slices.BinarySearchFunc(probes, place, func(p probe, place int) int { return p.place - place })
+		probes = slices.Insert(probes, at, x)
+		if sum := r.bottom(r.goal, f.At); sum > have {
+			have, r.result.At = sum, f.At
+		}
+		return nil
+	}
+	for place := len(g.Values) - 1; place > 0; {
+		if err := ask(place); err != nil {
+			return err
+		}
+		promise := int64(0)
+		place, promise = promising(g.Values, probes, k, placed)
+		if promise < have-slack || promise == have-slack && last {
+			break
+		}
+	}
+	most := have
+	for _, p := range probes {
+		most = max(most, k*p.threshold-p.bound)
+	}
+	if result.Proven = result.Proven && most == have; result.Proven {
+		result.Bound = -have
+	} else {
+		result.Bound = min(-most, r.mostBottom(g, false))
+	}
+	r.keepBottom(g, probes, k, have-slack, last)
+	return nil
+}
+
+// promising returns the value between probes at which the sum of the k least
+// can still be largest, and how large; place 0 if there is no value left.
+func promising(values []int32, probes []probe, k, placed int64) (place int, promise int64) {
+	for q := 1; q < len(probes); q++ {
+		a, b := &probes[q-1], &probes[q]
+		inner := values[a.place+1 : b.place]
+		// The two bounds of V cross where one value lies before, one behind.
+		after, _ := slices.BinarySearchFunc(inner, b.threshold-(b.bound-a.bound)/placed, func(v int32, t int64) int {
+			if int64(v) < t {
+				return -1
+			}
+			return 1
+		})
+		for x := max(after-1, 0); x <= after && x < len(inner); x++ {
+			t := int64(inner[x])
+			if p := k*t - max(a.bound, b.bound-placed*(b.threshold-t)); place == 0 || p > promise {
+				place, promise = a.place+1+x, p
+			}
+		}
+	}
+	if place == 0 {
+		return 0, -1 << 62
+	}
+	return place, promise
+}
+
+// keepBottom leaves open what has at least the sum that is needed: at each
+// threshold where there may be such assignments, those whose rows lack no more
+// than that allows.
+func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
+	proves := len(r.open) == 1
+	for _, p := range probes[1:] {
+		if proves = proves && p.found.proves(); proves {
+			r.result.Stages = append(r.result.Stages, Stage{
+				Goal: r.goal, Threshold: int32(p.threshold), Cost: p.cost, Price: p.found.Price, Witness: true,
+			})
+		}
+	}
+	if last || k*probes[0].threshold >= need {
+		return
+	}
+	var open []scope
+	var kept Stage
+	for _, p := range probes[1:] {
+		most := k*p.threshold - need
+		for q, s := range p.found.in {
+			if s == nil || s.Bound > most {
+				continue
+			}
+			side := branch.Side{Pairs: whole{shortfall{g.Pairs, g.Bench, int32(p.threshold)}, r.Columns}, Limit: most}
+			switch {
+			case g.Loose:
+				open = append(open, r.open[q].holding(r.goal, -need, side))
+			case s.Price == nil:
+				open = append(open, r.open[q].with(side))
+			default:
+				narrow := r.open[q].narrowed(s, r.opts.Workers)
+				if slices.ContainsFunc(open, narrow.within) {
+					continue
+				}
+				open = slices.DeleteFunc(open, func(t scope) bool { return t.within(narrow) })
+				open = append(open, narrow)
+				kept = Stage{Goal: r.goal, Threshold: int32(p.threshold), Cost: s.Cost, Price: s.Price}
+			}
+		}
+	}
+	if proves && len(open) == 1 && kept.Price != nil {
+		r.result.Stages = append(r.result.Stages, kept)
+	}
+	r.result.Forked = r.result.Forked || len(open) > 1
+	r.open = open
+}
+
+// bottom returns the sum of the least values of the rows that are placed, as
+// many as the goal counts.
+func (m *Model) bottom(g int, at []int32) int64 {
+	goal := &m.Goals[g]
+	var values []int32
+	for i, j := range at {
+		if j != goal.Bench {
+			values = append(values, -goal.Pairs.At(i, int(j)))
+		}
+	}
+	slices.Sort(values)
+	sum := int64(0)
+	for _, v := range values[:min(int(goal.Count), len(values))] {
+		sum += int64(v)
+	}
+	return sum
+}
+
+// mostBottom is what no sum of least values costs less than, whoever is placed:
+// 0 if it is settled that nobody is.
+func (m *Model) mostBottom(g *Goal, settled bool) int64 {
+	if settled || len(g.Values) == 0 {
+		return 0
+	}
+	top := int64(g.Values[len(g.Values)-1])
+	return -max(0, top*min(int64(g.Count), int64(m.Rows)), top)
+}
