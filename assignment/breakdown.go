@@ -30,7 +30,7 @@ func (s *Solution) Terms(goal int) ([]TermValue, error) {
 	var out []TermValue
 	err := guard(&site{function: objective[goal].String()}, func() error {
 		for _, p := range objective[goal].term.parts {
-			value, _ := book.tally(Term{[]part{{weight: 1, name: p.name, pair: p.pair, load: p.load}}})
+			value, _ := book.tally(Term{[]part{{weight: 1, name: p.name, pair: p.pair, load: p.load, cover: p.cover}}})
 			out = append(out, TermValue{p.name, p.weight, value})
 		}
 		return nil

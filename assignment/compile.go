@@ -27,8 +27,9 @@ type compiledGoal struct {
 	pairs    []weighted
 	shift    int
 	offset   float64
-	rounding float64 // by how much rounding can have changed its value
-	levels   levels  // of goals that rank people
+	rounding float64   // by how much rounding can have changed its value
+	levels   levels    // of goals that rank people
+	covered  []covered // of goals that rank units
 
 	weightedLoads []weightedLoad // balances of people of different capacities
 }
@@ -95,6 +96,9 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 	if err := g.checkKind(); err != nil {
 		return err
 	}
+	if g.kind == leximinUnits {
+		return c.addCoverage(g)
+	}
 	marginal := make([][]float64, len(c.model.Parent))
 	var faults []error
 	for _, p := range g.term.parts {
@@ -142,7 +146,11 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 		}
 		out.Slack = int64(math.Floor(math.Ldexp(g.tolerance, goal.shift)))
 	}
-	if g.kind != total {
+	switch g.kind {
+	case bottomSum:
+		out.Kind, out.Values = model.BottomSum, c.distinct(store)
+		out.Count, out.Bench = int32(min(g.count, c.model.Rows)), int32(c.roster.bench())
+	case leximin, bottleneck:
 		out.Kind = model.Leximin
 		if g.kind == bottleneck {
 			out.Kind = model.Bottleneck
@@ -170,7 +178,7 @@ func (c *compiled) addPenalty(goal *compiledGoal, p part, marginal [][]float64) 
 		return c.addWeightedLoads(goal, p, weight)
 	}
 	curve := p.load.curve
-	p.load.penalties(c.roster, func(columns []int32, need workload.FTE) {
+	c.roster.accounts(p.load.posts, func(columns []int32, need workload.FTE) {
 		v := columns[0]
 		if !p.load.posts {
 			v = c.model.Parent[v]
@@ -234,7 +242,11 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		}
 		spare = max(spare, bits.Len(uint(times-1)))
 	}
-	shift, err := model.Shift(max(largest, steep), spare)
+	room := largest
+	if goal.kind == bottomSum {
+		room = 2 * largest // for what a value lacks to another
+	}
+	shift, err := model.Shift(max(room, steep), spare)
 	if err != nil {
 		if steep > largest {
 			return nil, fmt.Errorf("%w: one person more or less changes the balance of %s by up to %.4g; a need that is close to 0 but not 0 does that, or a large weight",
@@ -286,7 +298,7 @@ func (g *compiledGoal) cost(value float64) int32 {
 // value translates the cost of the model back; for goals that rank people the
 // level, to its least value.
 func (g *compiledGoal) value(cost int64) float64 {
-	if g.kind != total {
+	if g.ranks() {
 		return g.levels.least[cost]
 	}
 	v := -g.sense * (model.Float(cost, g.shift) + g.offset)
@@ -298,8 +310,21 @@ func (g *compiledGoal) value(cost int64) float64 {
 
 // bound translates a bound of the model back.
 func (g *compiledGoal) bound(cost int64) float64 {
-	if g.kind != total {
+	if g.ranks() {
 		return g.levels.most[cost]
 	}
 	return g.value(cost)
+}
+
+// outcome is the value and the bound of a goal in a result.
+func (c *compiled) outcome(g int, result *model.Result) (value, bound float64) {
+	goal, found := &c.goals[g], &result.Goals[g]
+	if goal.kind != leximinUnits {
+		return goal.value(found.Cost), goal.bound(found.Bound)
+	}
+	value, bound = c.leastCoverage(goal, result.At)
+	if found.Proven {
+		bound = value
+	}
+	return value, bound
 }

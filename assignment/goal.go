@@ -3,6 +3,7 @@ package assignment
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/mutasi-go/mutasi"
@@ -32,6 +33,7 @@ type Goal struct {
 	sense float64 // +1 to maximise, −1 to minimise; 0 for the zero Goal
 	term  Term
 	step  float64 // width of the levels of leximin and bottleneck; 0: exact
+	count int     // of the worst off that a bottom sum adds up
 
 	loose     bool
 	tolerance float64 // what later goals may give up of it
@@ -43,6 +45,8 @@ const (
 	total goalKind = iota
 	leximin
 	bottleneck
+	bottomSum
+	leximinUnits
 )
 
 // Maximize returns the goal to make the sum of the terms as large as possible.
@@ -61,13 +65,38 @@ func Minimize(terms ...Term) Goal { return Goal{sense: -1, term: Sum(terms...)} 
 // placed. The term must be a sum over people: a penalty such as Balance in it
 // is an error of Solve. It takes a solve for each distinct value in use, times
 // the logarithm of the gaps; Step makes them fewer.
-func Leximin(t Term) Goal { return Goal{kind: leximin, sense: +1, term: t} }
+//
+// With Coverage or CoveragePosts it is about units or posts instead: the least
+// staffed comes first, and nobody needs to be placed for any other reason.
+func Leximin(t Term) Goal {
+	if t.covers() {
+		return Goal{kind: leximinUnits, sense: +1, term: t}
+	}
+	return Goal{kind: leximin, sense: +1, term: t}
+}
 
 // Bottleneck places as many people as it can and then makes the least value of
 // the term over placed people as large as possible, whoever has it. Unlike
 // Leximin it leaves open how many have that value, and everything above it.
 // It takes as many solves as the number of distinct values has binary digits.
 func Bottleneck(t Term) Goal { return Goal{kind: bottleneck, sense: +1, term: t} }
+
+// BottomSum places as many people as it can and then makes the sum of the k
+// least values of the term over placed people as large as possible, whoever has
+// them; of all placed people if they are fewer. With k = 1 it is Bottleneck, with
+// k as large as the organization it is the sum. Between the two it cares for a
+// group at the bottom instead of one person, without putting the least first at
+// any price. Above the k-th value it leaves everything open.
+//
+// The value of the goal is that sum. The term must be a sum over people. It takes
+// a solve for each distinct value that may be the k-th least: usually few, and
+// hundreds where the values of all pairs are different and later goals follow.
+// These choose among all plans that have the sum; where they are of several kinds,
+// Verify solves again, for want of a shorter proof.
+//
+// See Ogryczak & Tamir, Minimizing the sum of the k largest functions in linear
+// time, Inform. Process. Lett. 85 (2003), doi:10.1016/S0020-0190(02)00370-8.
+func BottomSum(k int, t Term) Goal { return Goal{kind: bottomSum, sense: +1, term: t, count: k} }
 
 // Step has Leximin and Bottleneck take values for equal that lie within the
 // same multiple of width, counted from 0. It makes Leximin affordable where
@@ -101,10 +130,12 @@ func (g Goal) Within(tolerance float64) Goal {
 func (g Goal) String() string {
 	name := "maximize "
 	switch {
-	case g.kind == leximin:
+	case g.kind == leximin || g.kind == leximinUnits:
 		name = "leximin "
 	case g.kind == bottleneck:
 		name = "bottleneck "
+	case g.kind == bottomSum:
+		name = fmt.Sprintf("bottom %d of ", g.count)
 	case g.sense < 0:
 		name = "minimize "
 	}
@@ -123,12 +154,13 @@ func (g Goal) String() string {
 // the posts they hold, and over units and their staff.
 type Term struct{ parts []part }
 
-// part is one summand of a term. Exactly one of pair and load is set.
+// part is one summand of a term. Exactly one of pair, load and cover is set.
 type part struct {
 	weight float64
 	name   string
 	pair   pairTerm
 	load   *loadTerm
+	cover  *coverTerm
 }
 
 // Fit is Σ over placed people of weight × fit: how well the person's profile
@@ -172,6 +204,22 @@ func Balance(c workload.Curve) Term { return loads("balance", &loadTerm{c, false
 
 // BalancePosts is Balance over single posts instead of units.
 func BalancePosts(c workload.Curve) Term { return loads("balance of posts", &loadTerm{c, true}) }
+
+// Coverage is how well units are staffed: for every unit that owns posts with a
+// need, staff / need, the capacity of the holders of its own posts by the sum of
+// their needs. It is for Leximin only, by itself: the least staffed unit comes
+// first, then the next. To trade coverage for something else, use Balance.
+func Coverage() Term { return Term{[]part{{weight: 1, name: "coverage", cover: &coverTerm{false}}}} }
+
+// CoveragePosts is Coverage over single posts instead of units.
+func CoveragePosts() Term {
+	return Term{[]part{{weight: 1, name: "coverage of posts", cover: &coverTerm{true}}}}
+}
+
+// covers reports whether the term has a coverage in it.
+func (t Term) covers() bool {
+	return slices.ContainsFunc(t.parts, func(p part) bool { return p.cover != nil })
+}
 
 // Sum adds terms up.
 func Sum(terms ...Term) Term {

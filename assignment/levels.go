@@ -16,8 +16,11 @@ type levels struct {
 }
 
 func (g Goal) checkKind() error {
+	if g.kind == bottomSum && g.count < 1 {
+		return fmt.Errorf("%d people at the bottom cannot be summed up; it takes at least 1", g.count)
+	}
 	if g.step != 0 {
-		if g.kind == total {
+		if g.kind == total || g.kind == bottomSum {
 			return errors.New("a step is for Leximin and Bottleneck only")
 		}
 		if !(g.step > 0) || math.IsInf(g.step, 0) {
@@ -32,19 +35,24 @@ func (g Goal) checkKind() error {
 			return errors.New("a tolerance has no meaning for Leximin; give one to a Bottleneck instead")
 		}
 	}
-	if g.kind != total {
-		for _, p := range g.term.parts {
-			if p.load != nil {
-				return fmt.Errorf("%s is no sum over people, so nobody has a value of it", p.name)
-			}
+	for _, p := range g.term.parts {
+		switch {
+		case g.kind == leximinUnits:
+		case p.cover != nil:
+			return fmt.Errorf("%s is for Leximin alone; Balance is what can be minimized", p.name)
+		case p.load != nil && g.kind != total:
+			return fmt.Errorf("%s is no sum over people, so nobody has a value of it", p.name)
 		}
 	}
 	return nil
 }
 
-// rank turns the costs of a goal, which are values with the sign reversed, into
-// levels.
-func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int32) {
+// ranks reports whether the goal has levels in place of values.
+func (g Goal) ranks() bool { return g.kind == leximin || g.kind == bottleneck }
+
+// distinct lists the values that allowed pairs have in a goal, ascending. Its
+// costs are values with the sign reversed.
+func (c *compiled) distinct(costs model.Store) []int32 {
 	bench := c.roster.bench()
 	allowed := make([]bool, c.model.Columns)
 	buffer := make([]int32, c.model.Columns)
@@ -65,6 +73,12 @@ func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int
 		values = append(values, -x)
 	}
 	slices.Sort(values)
+	return values
+}
+
+// rank turns the costs of a goal into levels.
+func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int32) {
+	values := c.distinct(costs)
 	level := make(map[int32]int32, len(values)) // of each value
 	goal.levels = levels{least: []float64{0}, most: []float64{0}}
 	step := 0.0
@@ -80,7 +94,7 @@ func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int
 		goal.levels.most[top] = x
 		level[v] = int32(top)
 	}
-	return ranked(costs, bench, level), int32(len(goal.levels.least))
+	return ranked(costs, c.roster.bench(), level), int32(len(goal.levels.least))
 }
 
 // fall returns, for each level, the lowest whose values are within a tolerance

@@ -48,7 +48,9 @@ type instance struct {
 }
 
 type aim struct {
-	kind     string // "", "leximin" or "bottleneck"
+	kind     string // "", "leximin", "bottleneck", "bottom" or "coverage"
+	count    int    // of the worst off that are added up
+	posts    bool   // coverage of posts, not of units
 	step     float64
 	loose    float64 // what later goals may give up; 0: nothing
 	sign     float64
@@ -63,6 +65,12 @@ func (a aim) goal() assignment.Goal {
 	}
 	var g assignment.Goal
 	switch {
+	case a.kind == "coverage" && a.posts:
+		g = assignment.Leximin(assignment.CoveragePosts())
+	case a.kind == "coverage":
+		g = assignment.Leximin(assignment.Coverage())
+	case a.kind == "bottom":
+		g = assignment.BottomSum(a.count, assignment.Sum(terms...))
 	case a.kind == "leximin":
 		g = assignment.Leximin(assignment.Sum(terms...))
 	case a.kind == "bottleneck":
@@ -112,6 +120,34 @@ func (a aim) ranks(s *setting, plan places) []float64 {
 	return out
 }
 
+// coverages returns how well each unit, or post, with a need is staffed, the
+// least first.
+func (a aim) coverages(s *setting, plan places) []float64 {
+	group := func(j int) string {
+		if a.posts {
+			return string(s.data.Positions[j].ID)
+		}
+		return string(s.data.Positions[j].Unit)
+	}
+	need, staff := map[string]float64{}, map[string]float64{}
+	for j, p := range s.data.Positions {
+		need[group(j)] += float64(p.Need)
+	}
+	for i, j := range plan {
+		if j >= 0 {
+			staff[group(j)] += oneIfZero(float64(s.data.Employees[i].Capacity))
+		}
+	}
+	var out []float64
+	for g, n := range need {
+		if n > 0 {
+			out = append(out, staff[g]/n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func moved(s *setting, i, j int) float64 {
 	if s.held[i] >= 0 && s.held[i] != j {
 		return 1
@@ -124,7 +160,22 @@ func (a aim) better(s *setting, p, q places) int {
 	if a.kind == "" {
 		return sign(a.sign * (a.value(s, p) - a.value(s, q)))
 	}
+	if a.kind == "coverage" {
+		x, y := a.coverages(s, p), a.coverages(s, q)
+		for k := range x {
+			if d := sign(x[k] - y[k]); d != 0 {
+				return d
+			}
+		}
+		return 0
+	}
 	x, y := a.ranks(s, p), a.ranks(s, q)
+	if a.kind == "bottom" {
+		if u, v := unplaced(x), unplaced(y); u != v {
+			return v - u
+		}
+		return sign(a.worth(s, p) - a.worth(s, q))
+	}
 	if a.kind == "bottleneck" {
 		u, v := unplaced(x), unplaced(y)
 		if u != v || u == len(x) {
@@ -163,7 +214,19 @@ func (a aim) worth(s *setting, plan places) float64 {
 	if a.kind == "" {
 		return a.value(s, plan)
 	}
+	if a.kind == "coverage" {
+		return a.coverages(s, plan)[0]
+	}
 	ranks := a.ranks(s, plan)
+	if a.kind == "bottom" {
+		sum := 0.0
+		for k, x := range ranks[unplaced(ranks):] {
+			if k < a.count {
+				sum += x
+			}
+		}
+		return sum
+	}
 	if u := unplaced(ranks); u < len(ranks) {
 		return ranks[u]
 	}
@@ -227,7 +290,7 @@ func (in *instance) best() ([]float64, []places) {
 
 // tolerates reports whether later goals may fall back to a plan from the best.
 func (a aim) tolerates(s *setting, best, p places) bool {
-	if a.kind == "bottleneck" && unplaced(a.ranks(s, best)) != unplaced(a.ranks(s, p)) {
+	if (a.kind == "bottleneck" || a.kind == "bottom") && unplaced(a.ranks(s, best)) != unplaced(a.ranks(s, p)) {
 		return false
 	}
 	sign := 1.0
@@ -486,12 +549,21 @@ func (plainModel) Fit(p competency.Profile, s competency.Standard) float64 {
 	return float64(len(p)%(len(s)+1)) / float64(len(s)+1)
 }
 
-func drawAim(t *rapid.T, s *setting) aim {
+// drawAim draws a goal that may follow those of the instance.
+func drawAim(t *rapid.T, in *instance) aim {
+	s := &in.setting
+	if in.ranksUnits() && rapid.IntRange(0, 6).Draw(t, "ranks units") == 0 {
+		return aim{kind: "coverage", sign: 1, posts: rapid.Bool().Draw(t, "posts")}
+	}
 	a := aim{sign: rapid.SampledFrom([]float64{1, -1}).Draw(t, "sense")}
 	pool := measures
 	if rapid.IntRange(0, 3).Draw(t, "ranks people") == 0 {
-		a.kind, a.sign = rapid.SampledFrom([]string{"leximin", "bottleneck"}).Draw(t, "kind"), 1
-		a.step = rapid.SampledFrom([]float64{0, 0, 0.25, 1.5}).Draw(t, "step")
+		a.kind, a.sign = rapid.SampledFrom([]string{"leximin", "bottleneck", "bottom"}).Draw(t, "kind"), 1
+		if a.kind == "bottom" {
+			a.count = rapid.IntRange(1, 4).Draw(t, "count")
+		} else {
+			a.step = rapid.SampledFrom([]float64{0, 0, 0.25, 1.5}).Draw(t, "step")
+		}
 		pool = slices.DeleteFunc(slices.Clone(pool), func(m measure) bool { return m.penalty })
 	}
 	for _, e := range s.data.Employees {
@@ -514,6 +586,21 @@ func drawAim(t *rapid.T, s *setting) aim {
 	return a
 }
 
+// ranksUnits reports whether coverage can be ranked after the goals so far.
+func (in *instance) ranksUnits() bool {
+	for _, l := range in.limits {
+		if l.name == "at most" {
+			return false
+		}
+	}
+	for _, a := range in.aims {
+		if a.kind == "bottom" || a.loose > 0 && a.kind != "bottleneck" {
+			return false
+		}
+	}
+	return !in.uneven() && slices.ContainsFunc(in.data.Positions, func(p mutasi.Position) bool { return p.Need > 0 })
+}
+
 // drawInstance draws a problem small enough to enumerate.
 func drawInstance(t *rapid.T) *instance {
 	in := &instance{setting: setting{data: gen.Data(t, gen.Shape{PartTime: rapid.IntRange(0, 3).Draw(t, "part-time") == 0})}}
@@ -528,7 +615,7 @@ func drawInstance(t *rapid.T) *instance {
 		in.limits = append(in.limits, drawLimit(t, &in.setting))
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "goals") {
-		a := drawAim(t, &in.setting)
+		a := drawAim(t, in)
 		if a.weighs(&in.setting) {
 			// What is optimal in it cannot be told apart by its sums, so that
 			// later goals are held to more than its value.

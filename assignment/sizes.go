@@ -60,7 +60,7 @@ func (c *compiled) addWeightedLoads(goal *compiledGoal, p part, weight float64) 
 	if all > mostParts {
 		return fmt.Errorf("%s: the capacities add up to %d parts of 1/%d FTE, more than %d; round them to coarser parts", p.name, all, parts, mostParts)
 	}
-	p.load.penalties(c.roster, func(columns []int32, need workload.FTE) {
+	c.roster.accounts(p.load.posts, func(columns []int32, need workload.FTE) {
 		offset := float64(weight * p.load.curve.Penalty(0, need))
 		goal.offset += offset
 		goal.rounding += offsetError * offset

@@ -180,7 +180,7 @@ func (s *Solution) solve(ctx context.Context) error {
 			p := Progress{Goal: "ties", Phase: x.Phase, Done: x.Done, Total: x.Total, Bound: math.NaN()}
 			if x.Goal < len(c.goals) {
 				p.Goal = c.goals[x.Goal].String()
-				if x.Bounded {
+				if x.Bounded && c.goals[x.Goal].kind != leximinUnits {
 					p.Bound = c.goals[x.Goal].bound(x.Bound)
 				}
 			}
@@ -215,8 +215,8 @@ func (s *Solution) solve(ctx context.Context) error {
 	for g, result := range s.result.Goals {
 		s.Stats.Goals = append(s.Stats.Goals, GoalStats{result.Kernel, result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
 		if g < len(c.goals) {
-			goal := &c.goals[g]
-			s.Values = append(s.Values, Value{goal.String(), goal.value(result.Cost), goal.bound(result.Bound), goal.rounding})
+			value, bound := c.outcome(g, s.result)
+			s.Values = append(s.Values, Value{c.goals[g].String(), value, bound, c.goals[g].rounding})
 		}
 	}
 	return nil

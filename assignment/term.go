@@ -228,9 +228,9 @@ type loadTerm struct {
 	posts bool
 }
 
-// penalties calls yield for every unit, or post, with its columns and need.
-func (t *loadTerm) penalties(r *roster, yield func(columns []int32, need workload.FTE)) {
-	if t.posts {
+// accounts calls yield for every unit, or post, with its columns and need.
+func (r *roster) accounts(posts bool, yield func(columns []int32, need workload.FTE)) {
+	if posts {
 		byID := slices.SortedFunc(slices.Values(r.positions), func(a, b *mutasi.Position) int { return cmp.Compare(a.ID, b.ID) })
 		for _, p := range byID {
 			yield([]int32{int32(r.columns[p.ID])}, p.Need)

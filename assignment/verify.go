@@ -105,7 +105,12 @@ func (s *Solution) verifyValues(c *compiled) error {
 		if err := guard(at, func() error { sum, size = book.tally(goal.term); return nil }); err != nil {
 			return err
 		}
-		if goal.kind != total {
+		switch {
+		case goal.kind == leximinUnits:
+			sum, size = slices.Min(goal.term.parts[0].cover.coverage(book)), 1
+		case goal.kind == bottomSum:
+			sum, size = book.bottom(goal.term, goal.count)
+		case goal.ranks():
 			sum, size = book.least(goal.term), 0
 			if goal.step > 0 && sum > v.Value && sum <= v.Bound+v.Rounding {
 				sum = v.Value // within the step
@@ -116,7 +121,7 @@ func (s *Solution) verifyValues(c *compiled) error {
 		if math.Abs(sum-v.Value) > slack {
 			return fmt.Errorf("goal %d, %s: the plan has %v, not %v", k+1, goal, sum, v.Value)
 		}
-		if claimed := goal.bound(s.result.Goals[k].Bound); v.Bound != claimed {
+		if _, claimed := c.outcome(k, s.result); v.Bound != claimed {
 			return fmt.Errorf("goal %d, %s: the certificate proves a bound of %v, not %v", k+1, goal, claimed, v.Bound)
 		}
 	}
@@ -153,10 +158,16 @@ func newLedger(o *mutasi.Organization, held, plan mutasi.Plan) *ledger {
 func (l *ledger) tally(t Term) (sum, size float64) {
 	for _, part := range t.parts {
 		var x, s float64
-		if part.load != nil {
+		switch {
+		case part.load != nil:
 			x = part.load.tally(l)
 			s = math.Abs(x)
-		} else {
+		case part.cover != nil:
+			for _, v := range part.cover.coverage(l) {
+				x += v
+			}
+			s = x
+		default:
 			for _, e := range l.entries {
 				v := part.pair.tally(e.employee, e.post, e.before)
 				x += v
@@ -169,9 +180,9 @@ func (l *ledger) tally(t Term) (sum, size float64) {
 	return sum, size
 }
 
-// least is the least value of a term over placed people, 0 if there are none.
-func (l *ledger) least(t Term) float64 {
-	least, any := 0.0, false
+// values are those of a term at placed people, ascending.
+func (l *ledger) values(t Term) []float64 {
+	var out []float64
 	for _, e := range l.entries {
 		if e.post == nil {
 			continue
@@ -180,11 +191,29 @@ func (l *ledger) least(t Term) float64 {
 		for _, part := range t.parts {
 			x += float64(part.weight * part.pair.tally(e.employee, e.post, e.before))
 		}
-		if !any || x < least {
-			least, any = x, true
-		}
+		out = append(out, x)
 	}
-	return least
+	slices.Sort(out)
+	return out
+}
+
+// least is the least value of a term over placed people, 0 if there are none.
+func (l *ledger) least(t Term) float64 {
+	if values := l.values(t); len(values) > 0 {
+		return values[0]
+	}
+	return 0
+}
+
+// bottom adds up the least values of a term over placed people, and their
+// absolute values.
+func (l *ledger) bottom(t Term, count int) (sum, size float64) {
+	values := l.values(t)
+	for _, x := range values[:min(count, len(values))] {
+		sum += x
+		size += math.Abs(x)
+	}
+	return sum, size
 }
 
 func (placedTerm) tally(_ *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) float64 {
@@ -229,13 +258,16 @@ func (t *customTerm) tally(e *mutasi.Employee, p *mutasi.Position, _ mutasi.Posi
 	return t.value(e, p)
 }
 
-func (t *loadTerm) tally(l *ledger) float64 {
-	type account struct{ staff, need workload.FTE }
+// account is the staff and the need of a unit, or of a post.
+type account struct{ staff, need workload.FTE }
+
+// accounts lists the units that own posts, or the posts, in input order.
+func (l *ledger) accounts(posts bool) []*account {
 	accounts := map[string]*account{}
 	var order []*account
 	of := func(p *mutasi.Position) *account {
 		key := string(p.Unit)
-		if t.posts {
+		if posts {
 			key = string(p.ID)
 		} else if p.Unit == "" {
 			return &account{}
@@ -254,8 +286,12 @@ func (t *loadTerm) tally(l *ledger) float64 {
 			of(e.post).staff += e.employee.FTE()
 		}
 	}
+	return order
+}
+
+func (t *loadTerm) tally(l *ledger) float64 {
 	sum := 0.0
-	for _, a := range order {
+	for _, a := range l.accounts(t.posts) {
 		sum += t.curve.Penalty(a.staff, a.need)
 	}
 	return sum

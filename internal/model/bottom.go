@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/branch"
@@ -190,7 +191,7 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 			if s == nil || s.Bound > most {
 				continue
 			}
-			side := branch.Side{Pairs: whole{shortfall{g.Pairs, g.Bench, int32(p.threshold)}, r.Columns}, Limit: most}
+			side := r.lacking(g, int32(p.threshold), most)
 			switch {
 			case g.Loose:
 				open = append(open, r.open[q].holding(r.goal, -need, side))
@@ -214,9 +215,34 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	r.open = open
 }
 
-// bottom returns the sum of the least values of the rows that are placed, as
-// many as the goal counts.
+// lacking limits what rows lack to a threshold.
+func (m *Model) lacking(g *Goal, threshold int32, most int64) branch.Side {
+	return branch.Side{Pairs: whole{shortfall{g.Pairs, g.Bench, threshold}, m.Columns}, Limit: most}
+}
+
+// atLeast holds the assignment reached, and what is like it at the value of its
+// last row that counts, to a sum that it has.
+func (r *run) atLeast(g int, sum int64) branch.Side {
+	values := r.least(g, r.result.At)
+	if len(values) == 0 {
+		return r.lacking(&r.Goals[g], 0, math.MaxInt32)
+	}
+	threshold := values[len(values)-1]
+	return r.lacking(&r.Goals[g], threshold, int64(len(values))*int64(threshold)-sum)
+}
+
+// bottom returns the sum of the least values.
 func (m *Model) bottom(g int, at []int32) int64 {
+	sum := int64(0)
+	for _, v := range m.least(g, at) {
+		sum += int64(v)
+	}
+	return sum
+}
+
+// least returns the least values of the rows that are placed, as many as the
+// goal counts, ascending.
+func (m *Model) least(g int, at []int32) []int32 {
 	goal := &m.Goals[g]
 	var values []int32
 	for i, j := range at {
@@ -225,11 +251,7 @@ func (m *Model) bottom(g int, at []int32) int64 {
 		}
 	}
 	slices.Sort(values)
-	sum := int64(0)
-	for _, v := range values[:min(int(goal.Count), len(values))] {
-		sum += int64(v)
-	}
-	return sum
+	return values[:min(int(goal.Count), len(values))]
 }
 
 // mostBottom is what no sum of least values costs less than, whoever is placed:

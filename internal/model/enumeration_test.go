@@ -190,45 +190,99 @@ func (s *small) best() (best [][]int64) {
 // TestSolveLikeEnumeration: goal by goal the assignment has what the best of
 // all assignments has, and the certificate proves it.
 func TestSolveLikeEnumeration(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { solveLikeEnumeration(t, drawSmall(t)) })
+}
+
+// drawForked draws a model whose first goal is a BottomSum that different
+// assignments reach in different ways: posts of one seat, a few values.
+func drawForked(t *rapid.T) *small {
+	n := rapid.IntRange(3, 5).Draw(t, "rows")
+	s := &small{Model: Model{Rows: n, Columns: n + 1, Allowed: NewPairs(n, n+1)}}
+	for j := range n + 1 {
+		hi := int32(1)
+		if j == 0 {
+			hi = int32(n)
+		}
+		s.Parent, s.Lo, s.Hi = append(s.Parent, -1), append(s.Lo, 0), append(s.Hi, hi)
+	}
+	kinds := append([]Kind{BottomSum}, rapid.SliceOfN(rapid.SampledFrom([]Kind{Sum, Leximin, Bottleneck, BottomSum}), 1, 2).Draw(t, "later")...)
+	for _, kind := range kinds {
+		g := Goal{Kind: kind, Marginal: make([][]int64, len(s.Parent)), Levels: 5, Count: int32(rapid.IntRange(2, 3).Draw(t, "count"))}
+		var matrix [][]int32
+		for range n {
+			row := rapid.SliceOfN(rapid.Int32Range(0, 4), n+1, n+1).Draw(t, "row")
+			if row[0] = 0; kind == BottomSum {
+				for j := range row {
+					row[j] = -row[j]
+				}
+			}
+			matrix = append(matrix, row)
+		}
+		dense := Dense{Columns: n + 1}
+		for _, row := range matrix {
+			dense.Cost = append(dense.Cost, row...)
+		}
+		g.Pairs = dense
+		if kind == BottomSum {
+			g.Values = s.values(matrix)
+		}
+		s.Goals, s.matrix = append(s.Goals, g), append(s.matrix, matrix)
+	}
+	return s
+}
+
+// TestForkedLikeEnumeration: what a BottomSum leaves open may be no single
+// face, and later goals choose among all of it.
+func TestForkedLikeEnumeration(t *testing.T) {
+	forked := 0
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawSmall(t)
-		best := s.best()
-		r, err := s.Solve(context.Background(), nil, Options{Workers: rapid.IntRange(0, 3).Draw(t, "workers")})
-		if best == nil {
-			var cut *flow.Infeasible
-			if !errors.As(err, &cut) {
-				t.Fatalf("nothing is admitted, but Solve says %v", err)
-			}
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !s.feasible(r.At) {
-			t.Fatalf("%v is not feasible", r.At)
-		}
-		for g, claim := range r.Goals {
-			got := s.worth(g, r.At)
-			if !slices.Equal(got, best[g]) {
-				t.Fatalf("goal %d has %v, enumeration finds %v", g, got, best[g])
-			}
-			want := got[0]
-			switch s.Goals[g].Kind {
-			case Leximin:
-				want = lowest(got)
-			case Bottleneck:
-				want = -got[1]
-			case BottomSum:
-				want = got[1]
-			}
-			if !claim.Proven || claim.Cost != want || claim.Bound != want {
-				t.Fatalf("goal %d is claimed to be %+v, want %d proven", g, claim, want)
-			}
-		}
-		if err := s.Check(r); err != nil {
-			t.Fatal(err)
+		if r := solveLikeEnumeration(t, drawForked(t)); r != nil && r.Forked {
+			forked++
 		}
 	})
+	if forked == 0 && !testing.Short() {
+		t.Error("no model was of the kind that this is about")
+	}
+}
+
+func solveLikeEnumeration(t *rapid.T, s *small) *Result {
+	best := s.best()
+	r, err := s.Solve(context.Background(), nil, Options{Workers: rapid.IntRange(0, 3).Draw(t, "workers")})
+	if best == nil {
+		var cut *flow.Infeasible
+		if !errors.As(err, &cut) {
+			t.Fatalf("nothing is admitted, but Solve says %v", err)
+		}
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.feasible(r.At) {
+		t.Fatalf("%v is not feasible", r.At)
+	}
+	for g, claim := range r.Goals {
+		got := s.worth(g, r.At)
+		if !slices.Equal(got, best[g]) {
+			t.Fatalf("goal %d has %v, enumeration finds %v", g, got, best[g])
+		}
+		want := got[0]
+		switch s.Goals[g].Kind {
+		case Leximin:
+			want = lowest(got)
+		case Bottleneck:
+			want = -got[1]
+		case BottomSum:
+			want = got[1]
+		}
+		if !claim.Proven || claim.Cost != want || claim.Bound != want {
+			t.Fatalf("goal %d is claimed to be %+v, want %d proven", g, claim, want)
+		}
+	}
+	if err := s.Check(r); err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // TestStartIsUsedOnlyIfFeasible: an assignment to fall back on is what an

@@ -98,6 +98,8 @@ func (r *run) tighten() {
 		worth := r.worth(g, r.result.At)
 		for k, s := range r.open {
 			switch {
+			case goal.Kind == BottomSum && !s.holds(g):
+				r.open[k] = s.with(r.atLeast(g, -worth))
 			case goal.Kind != Bottleneck:
 				r.open[k] = s.tightened(g, worth)
 			case worth > 1:

@@ -37,6 +37,11 @@ func (s scope) holding(goal int, cost int64, x branch.Side) scope {
 	return s.with(x)
 }
 
+// holds reports whether there is a side that holds a goal.
+func (s scope) holds(goal int) bool {
+	return slices.ContainsFunc(s.held, func(h held) bool { return h.goal == goal })
+}
+
 // tightened returns the scope with a loose goal held to a lower cost.
 func (s scope) tightened(goal int, cost int64) scope {
 	s.sides, s.held = slices.Clone(s.sides), slices.Clone(s.held)
