@@ -2,7 +2,7 @@ package assignment_test
 
 import "slices"
 
-// A plan is best under sum, leximin and balance if no chain of moves improves
+// A plan is best under sum, leximin, balance and coverage if no chain of moves improves
 // it: along a chain each person takes the place of the next, and it ends at a
 // free seat, on the bench or where it began. These are the cycles of the
 // residual graph whose nodes are posts, the bench, units and a place outside;
@@ -10,10 +10,20 @@ import "slices"
 
 type vector []int
 
+// free costs nothing: so many placed, staff or fit, and people at each fit or
+// units at each coverage.
+func (t *table) free(c criterion) vector {
+	levels := 10
+	if c.name == coverage.name {
+		levels = wholes*(len(t.people)+1) + 1
+	}
+	return make(vector, 2+levels)
+}
+
 // costs returns what it costs to have a person at a post.
 func (t *table) costs(c criterion, i, j int) vector {
-	cost := make(vector, 2+10) // placed, staff or fit, people at each fit
-	if j < 0 {
+	cost := t.free(c)
+	if j < 0 || c.name == coverage.name {
 		return cost
 	}
 	switch cost[0] = -1; c.name {
@@ -41,7 +51,7 @@ func (t *table) improvable(c criterion, plan places) bool {
 		cost     vector
 	}
 	var arcs []arc
-	free := make(vector, 12)
+	free := t.free(c)
 	add := func(from, to int, cost vector) { arcs = append(arcs, arc{from, to, cost}) }
 	for i, at := range plan {
 		for j := -1; j < m; j++ {
@@ -63,8 +73,16 @@ func (t *table) improvable(c criterion, plan places) bool {
 	}
 	for u, n := range staff {
 		up, down := slices.Clone(free), slices.Clone(free)
-		if c.name == balance.name {
+		switch at := func(n int) int { return 2 + n*wholes/t.need[u] }; {
+		case c.name == balance.name:
 			up[1], down[1] = 2*n+1, 1-2*n
+		case c.name == coverage.name && slices.Contains(t.unit, u):
+			up[at(n)]--
+			up[at(n+1)]++
+			down[at(n)]--
+			if n > 0 {
+				down[at(n-1)]++
+			}
 		}
 		add(unit+u, outside, up)
 		if n > 0 {

@@ -65,7 +65,7 @@ func FuzzNamesChangeNoScore(f *testing.F) { namesChangeNoScore.fuzz(f) }
 
 // provenWithoutCycle: the solution's own proof holds, and so does one that
 // knows no prices: no chain of moves improves the plan.
-var provenWithoutCycle = invariant{[]criterion{sum, leximin, balance}, func(t *rapid.T, c criterion) {
+var provenWithoutCycle = invariant{[]criterion{sum, leximin, balance, coverage}, func(t *rapid.T, c criterion) {
 	tab := drawTable(t, 20, 6)
 	plan, s := tab.solution(t, c, one)
 	if err := s.Verify(); err != nil {
@@ -204,3 +204,28 @@ var balanceIsTheSameForEveryCurve = invariant{curves(), func(t *rapid.T, c crite
 
 func TestBalanceIsTheSameForEveryCurve(t *testing.T) { balanceIsTheSameForEveryCurve.check(t) }
 func FuzzBalanceIsTheSameForEveryCurve(f *testing.F) { balanceIsTheSameForEveryCurve.fuzz(f) }
+
+// coverageOfEqualNeedsIsBalance: with equal needs, the leximin of coverage gives
+// units the same sorted staff as balance does.
+func coverageOfEqualNeedsIsBalance(t *rapid.T) {
+	tab := drawTable(t, 8, 5)
+	for u := range tab.need {
+		tab.need[u] = 1
+	}
+	c := criterion{coverage.name, func(fit assignment.Term) assignment.Objective {
+		return append(assignment.Objective{assignment.Maximize(assignment.Placed())}, coverage.goals(fit)...)
+	}, nil}
+	own, other := tab.staff(tab.solve(t, balance)), tab.staff(tab.solve(t, c))
+	slices.Sort(own)
+	slices.Sort(other)
+	if !slices.Equal(own, other) {
+		t.Fatalf("staff is %v under balance and %v under coverage\n%+v", own, other, tab)
+	}
+}
+
+func TestCoverageOfEqualNeedsIsBalance(t *testing.T) {
+	rapid.Check(t, coverageOfEqualNeedsIsBalance)
+}
+func FuzzCoverageOfEqualNeedsIsBalance(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(coverageOfEqualNeedsIsBalance))
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/workload"
 	"pgregory.net/rapid"
 )
 
@@ -57,6 +58,7 @@ func TestExtraSeatMayHurt(t *testing.T) {
 		{sum, tableOf([][]int{{5, 7, 0}, {2, 4, 6}, {5, 0, 8}}, 2, 1, 1), places{1, 2, 0}, 1, places{1, 1, 2}, 1, 6, 4},
 		{leximin, tableOf([][]int{{7, 0, 9}, {7, 1, 6}, {8, 6, 0}}, 1, 2, 1), places{2, 0, 1}, 2, places{2, 2, 0}, 1, 7, 6},
 		{bottleneck, thirdWaits(), places{0, 1, -1}, 1, places{1, 1, 0}, 0, 3, 2},
+		{bottom, tableOf([][]int{{3, 1}, {3, 2}, {4, 2}}, 1, 1), places{-1, 1, 0}, 1, places{0, 1, 1}, 2, 4, 2},
 		{nash, thirdWaits(), places{0, 1, -1}, 1, places{1, 1, 0}, 0, 3, 2},
 		{fair, thirdWaits(), places{0, 1, -1}, 1, places{1, 1, 0}, 0, 3, 2},
 	}
@@ -83,6 +85,7 @@ func TestDepartureMayHurt(t *testing.T) {
 		{sum, tableOf([][]int{{1, 3}, {4, 1}, {4, 5}}, 1, 1), places{-1, 0, 1}, places{1, 0}, 1, 5, 4},
 		{leximin, thirdWaits(), places{0, 1, -1}, places{1, 0}, 0, 3, 2},
 		{bottleneck, thirdWaits(), places{0, 1, -1}, places{1, 0}, 0, 3, 2},
+		{bottom, tableOf([][]int{{4, 3}, {1, 4}, {3, 1}}, 1, 1), places{0, 1, -1}, places{1, 0}, 0, 4, 3},
 		{nash, thirdWaits(), places{0, 1, -1}, places{1, 0}, 0, 3, 2},
 		{fair, thirdWaits(), places{0, 1, -1}, places{1, 0}, 0, 3, 2},
 	}
@@ -132,16 +135,19 @@ func TestMeasureOfFitMayDecide(t *testing.T) {
 	}{
 		{"more for one person", leximin, tableOf([][]int{{3, 1}, {2, 1}}, 1, 2), bonusForFirst, straight, crossed},
 		{"more for one person", bottleneck, tableOf([][]int{{2, 1}, {3, 2}}, 1, 1), bonusForFirst, straight, crossed},
+		{"more for one person", bottom, tableOf([][]int{{4, 1}, {3, 1}, {4, 1}}, 2, 1), bonusForFirst, places{0, 1, 0}, places{1, 0, 0}},
 		{"more for one person", nash, tableOf([][]int{{3, 1}, {2, 1}}, 1, 2), bonusForFirst, straight, crossed},
 		{"more for one person", fair, tableOf([][]int{{3, 1}, {2, 1}}, 1, 2), bonusForFirst, straight, crossed},
 		{"more for all", nash, tableOf([][]int{{1, 2}, {5, 9}}, 1, 1), shift, crossed, straight},
 		{"more for all", fair, tableOf([][]int{{2, 3}, {4, 9}}, 2, 1), shift, crossed, straight},
 		{"increasing", sum, tableOf([][]int{{5, 3}, {3, 2}}, 1, 2), stretch, straight, crossed},
+		{"increasing", bottom, tableOf([][]int{{5, 3}, {3, 2}}, 1, 2), stretch, straight, crossed},
 		{"increasing", nash, tableOf([][]int{{3, 2}, {2, 1}}, 1, 1), stretch, crossed, straight},
 		{"increasing", fair, tableOf([][]int{{3, 2}, {7, 3}}, 1, 1), stretch, crossed, straight},
 		{"more at one post", sum, tableOf([][]int{{2, 3}}, 1, 1), bonusForFirstPost, places{1}, places{0}},
 		{"more at one post, all posts full", leximin, tableOf(full, 1, 1), bonusForFirstPost, crossed, straight},
 		{"more at one post, all posts full", bottleneck, tableOf(full, 1, 1), bonusForFirstPost, crossed, straight},
+		{"more at one post, all posts full", bottom, tableOf([][]int{{4, 3}, {1, 1}, {1, 4}}, 1, 2), bonusForFirstPost, places{0, 1, 1}, places{1, 0, 1}},
 		{"more at one post, all posts full", nash, tableOf(full, 1, 1), bonusForFirstPost, crossed, straight},
 		{"more at one post, all posts full", fair, tableOf(full, 1, 1), bonusForFirstPost, crossed, straight},
 	}
@@ -181,7 +187,7 @@ func TestMoversMayLose(t *testing.T) {
 	for _, c := range ofPeople {
 		t.Run(c.name, func(t *testing.T) {
 			tab := tableOf([][]int{{2, 3}, {1, 2}}, 1, 1)
-			if c.name == sum.name {
+			if c.among([]criterion{sum, bottom}) { // two people have the sum of the two least
 				tab = tableOf([][]int{{2, 3}, {1, 3}}, 1, 1)
 			}
 			tab.held = places{1, 0}
@@ -249,6 +255,50 @@ func (t *table) outcomes(tb rapid.TB, c criterion) int {
 		}
 	}
 	return len(seen)
+}
+
+// TestUnitMayLoseByAnotherSeat: a seat more at U0, the worst staffed, takes a
+// person from U1.
+func TestUnitMayLoseByAnotherSeat(t *testing.T) {
+	tab := tableOf([][]int{{1, 1}, {1, 1}, {1, 1}, {1, 1}}, 1, 4)
+	for _, c := range ofUnits {
+		tab.need, tab.everybody = []int{3, 3}, true
+		before, after := tab.staff(tab.solve(t, c)), tab.staff(tab.withSeatAt(0).solve(t, c))
+		if !slices.Equal(before, []int{1, 3}) || !slices.Equal(after, []int{2, 2}) {
+			t.Errorf("%s: staff of %v, and with a seat more %v", c.name, before, after)
+		}
+	}
+}
+
+// TestBalanceMayLeaveAUnitEmpty: three people for a unit that needs one and a
+// unit that needs six. The least deviation is reached where the small one has
+// nobody; the least coverage is largest where it has its one.
+func TestBalanceMayLeaveAUnitEmpty(t *testing.T) {
+	tab := tableOf([][]int{{1, 1}, {1, 1}, {1, 1}}, 3, 3)
+	tab.need = []int{1, 6}
+	uneven := criterion{coverage.name, func(assignment.Term) assignment.Objective { // the name has needs count
+		return assignment.Objective{assignment.Minimize(assignment.Balance(workload.Quadratic(1)))}
+	}, nil}
+	if staff := tab.staff(tab.solve(t, uneven)); !slices.Equal(staff, []int{0, 3}) {
+		t.Errorf("balance gives staff of %v, want [0 3]", staff)
+	}
+	if staff := tab.staff(tab.solve(t, coverage)); !slices.Equal(staff, []int{1, 2}) {
+		t.Errorf("coverage gives staff of %v, want [1 2]", staff)
+	}
+}
+
+// TestBottomLeavesTheRestOpen: like bottleneck, a sum of the two least values
+// says nothing of the third.
+func TestBottomLeavesTheRestOpen(t *testing.T) {
+	tab := tableOf([][]int{{1, 1, 1}, {2, 2, 2}, {3, 9, 3}}, 1, 1, 1)
+	plan := places{1, 2, 0}
+	top, best := bottom.best(tab, tab.plans())
+	if !slices.ContainsFunc(best, func(p places) bool { return slices.Equal(p, plan) }) {
+		t.Fatalf("%v is not among the best, %v with %v", plan, best, top)
+	}
+	if tab.dominating(plan) == nil {
+		t.Errorf("%v is efficient, want it not to be", plan)
+	}
 }
 
 // TestBottleneckLeavesTheRestOpen: a best plan under bottleneck may be worse

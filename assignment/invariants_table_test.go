@@ -8,6 +8,7 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/workload"
 	"pgregory.net/rapid"
 )
 
@@ -21,7 +22,8 @@ type table struct {
 	people, posts []string
 	fit           [][]int // people × posts; barred: not eligible
 	seats, floors []int
-	unit          []int // of each post; every unit has a need of 1
+	unit          []int // of each post
+	need          []int // of units, where coverage is the criterion; otherwise 1
 	held          places
 	refuses       [][]bool // binds whoever would move there
 
@@ -37,7 +39,7 @@ func tableOf(fit [][]int, seats ...int) *table {
 	t := &table{fit: fit, seats: seats, floors: make([]int, len(seats))}
 	for j := range seats {
 		t.posts = append(t.posts, fmt.Sprintf("P%d", j+1))
-		t.unit = append(t.unit, j)
+		t.unit, t.need = append(t.unit, j), append(t.need, 1)
 	}
 	for i := range fit {
 		t.people = append(t.people, fmt.Sprintf("E%d", i+1))
@@ -65,6 +67,7 @@ func drawTable(t *rapid.T, mostPeople, mostPosts int) *table {
 		tab.seats[j] = load[j] + rapid.IntRange(0, 2).Draw(t, "spare seats")
 		tab.floors[j] = max(0, load[j]-rapid.IntRange(0, 3).Draw(t, "below floor"))
 		tab.unit[j] = rapid.IntRange(0, j).Draw(t, "unit")
+		tab.need[j] = rapid.IntRange(1, 3).Draw(t, "need")
 	}
 	for i := range n {
 		tab.held[i] = rapid.IntRange(-1, m-1).Draw(t, "held")
@@ -85,6 +88,7 @@ func (t *table) clone() *table {
 	c := *t
 	c.people, c.posts, c.held = slices.Clone(t.people), slices.Clone(t.posts), slices.Clone(t.held)
 	c.seats, c.floors, c.unit = slices.Clone(t.seats), slices.Clone(t.floors), slices.Clone(t.unit)
+	c.need = slices.Clone(t.need)
 	c.fit, c.refuses = slices.Clone(t.fit), slices.Clone(t.refuses)
 	for i := range c.fit {
 		c.fit[i], c.refuses[i] = slices.Clone(t.fit[i]), slices.Clone(t.refuses[i])
@@ -228,6 +232,21 @@ func (t *table) staff(plan places) []int {
 	return out
 }
 
+// wholes is divisible by every need, so that coverages are exact in parts of it.
+const wholes = 6
+
+// coverages are those of each unit that owns posts.
+func (t *table) coverages(plan places) []int {
+	var out []int
+	staff := t.staff(plan)
+	for u := range t.posts {
+		if slices.Contains(t.unit, u) {
+			out = append(out, staff[len(out)]*wholes/t.need[u])
+		}
+	}
+	return out
+}
+
 // nothing ranks the unplaced below every fit.
 const nothing = -1
 
@@ -309,6 +328,9 @@ func (t *table) problem(tb rapid.TB, c criterion) *assignment.Problem {
 		p := mutasi.Position{ID: mutasi.PositionID(id), Unit: u, Seats: t.seats[j], MinSeats: t.floors[j]}
 		if !owned[t.unit[j]] {
 			d.Units, p.Need = append(d.Units, mutasi.Unit{ID: u}), 1
+			if c.name == coverage.name {
+				p.Need = workload.FTE(t.need[t.unit[j]])
+			}
 		}
 		owned[t.unit[j]] = true
 		post[p.ID] = j

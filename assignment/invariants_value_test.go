@@ -21,7 +21,7 @@ func sameChoice(t *rapid.T, c criterion, tab, other *table) {
 
 // scaleChangesNothing: all fits may be multiplied by a number, and shifted by
 // one, without changing what is best.
-var scaleChangesNothing = invariant{[]criterion{sum, leximin, bottleneck}, func(t *rapid.T, c criterion) {
+var scaleChangesNothing = invariant{[]criterion{sum, leximin, bottleneck, bottom}, func(t *rapid.T, c criterion) {
 	tab := drawTable(t, 8, 4)
 	alpha, beta := rapid.IntRange(1, 5).Draw(t, "alpha"), rapid.IntRange(0, 9).Draw(t, "beta")
 	sameChoice(t, c, tab, tab.with(func(_, _, fit int) int { return alpha*fit + beta }))
@@ -140,8 +140,8 @@ func TestSeatsAreSubstitutes(t *testing.T) { seatsAreSubstitutes.check(t) }
 func FuzzSeatsAreSubstitutes(f *testing.F) { seatsAreSubstitutes.fuzz(f) }
 
 // betterFitStays: whoever comes to fit the post better that the plan gave them
-// has it in every best plan; under bottleneck, which does not look above the
-// least, in one of them.
+// has it in every best plan; under bottleneck and bottom, which look no higher
+// than the worst off, in one of them.
 var betterFitStays = invariant{ofPeople, func(t *rapid.T, c criterion) {
 	tab := drawTable(t, 5, 3)
 	plan := tab.solve(t, c)
@@ -159,7 +159,7 @@ var betterFitStays = invariant{ofPeople, func(t *rapid.T, c criterion) {
 			keeps++
 		}
 	}
-	if keeps == 0 || keeps < len(best) && c.name != bottleneck.name {
+	if keeps == 0 || keeps < len(best) && !c.among(shortSighted) {
 		t.Fatalf("%s fits %s better by %d, but only %d of %v keep it\n%+v", tab.people[i], tab.posts[plan[i]], rise, keeps, best, tab)
 	}
 	again := risen.solve(t, c)
@@ -252,3 +252,39 @@ var stepsCostLessThanAStep = invariant{[]criterion{leximin, bottleneck}, func(t 
 
 func TestStepsCostLessThanAStep(t *testing.T) { stepsCostLessThanAStep.check(t) }
 func FuzzStepsCostLessThanAStep(f *testing.F) { stepsCostLessThanAStep.fuzz(f) }
+
+// bottomSumLiesBetween: the sum of the one least value is the bottleneck, that of
+// all values the sum, and for every number in between no other criterion gives
+// so many of the worst off more.
+func bottomSumLiesBetween(t *rapid.T) {
+	tab := drawTable(t, 8, 4)
+	last := 0.0
+	for k := 1; k <= len(tab.people); k++ {
+		c := criterion{"bottom k", func(fit assignment.Term) assignment.Objective {
+			return assignment.Objective{assignment.BottomSum(k, fit)}
+		}, nil}
+		plan, s := tab.solution(t, c, one)
+		value := s.Values[0].Value
+		own := sortedSums(slices.DeleteFunc(tab.welfare(plan), func(w int) bool { return w == nothing }))
+		if n := min(k, len(own)); n > 0 && value != float64(own[n-1]) || n == 0 && value != 0 {
+			t.Fatalf("the %d least of %v have %v, not %v\n%+v", k, plan, own, value, tab)
+		}
+		for _, other := range []criterion{sum, leximin, bottleneck, nash} {
+			if sums := sortedSums(slices.DeleteFunc(tab.welfare(tab.solve(t, other)), func(w int) bool { return w == nothing })); len(sums) > 0 && float64(sums[min(k, len(sums))-1]) > value {
+				t.Fatalf("the %d least have %v, under %s %v\n%+v", k, value, other.name, sums, tab)
+			}
+		}
+		if k == 1 {
+			if least := float64(tab.least(tab.solve(t, bottleneck))); value != least {
+				t.Fatalf("the least has %v, under bottleneck %v\n%+v", value, least, tab)
+			}
+		}
+		last = value
+	}
+	if _, s := tab.solution(t, sum, one); s.Values[1].Value != last {
+		t.Fatalf("all together have %v, the sum is %v\n%+v", last, s.Values[1].Value, tab)
+	}
+}
+
+func TestBottomSumLiesBetween(t *testing.T) { rapid.Check(t, bottomSumLiesBetween) }
+func FuzzBottomSumLiesBetween(f *testing.F) { f.Fuzz(rapid.MakeFuzz(bottomSumLiesBetween)) }
