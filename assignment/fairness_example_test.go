@@ -105,6 +105,22 @@ func ExampleBottleneck() {
 	// sum: 230
 }
 
+// No plan gives the two worst off more than 100 together. Leximin would make it
+// 50 and 50; their sum does not mind 20 and 80, and the next goal decides.
+func ExampleBottomSum() {
+	fit := assignment.Custom("fit", pointsOf)
+	s := showPoints(assignment.BottomSum(2, fit), assignment.Maximize(fit))
+	fmt.Println(s.Values[0].Goal, "=", s.Values[0].Value)
+	fmt.Println("sum:", s.Values[1].Value)
+	// Output:
+	// Made  archive  20
+	// Sari  payroll  95
+	// Teguh registry 80
+	// Wulan counter  90
+	// bottom 2 of fit = 100
+	// sum: 285
+}
+
 // Made gets three times of what the sum gives him, which outweighs that Teguh
 // keeps three eighths.
 func ExampleNash() {
@@ -160,6 +176,56 @@ func ExampleBalance() {
 	// Sekar: archivist
 	// Bayu: clerk
 	// minimize balance = 0.00
+	// maximize fit = 2.75
+}
+
+// Three people are there for a counter that needs one and an archive that needs
+// six. Balance gives all three to the archive, which comes nearest to the needs
+// in total; the leximin of coverage gives the counter its one.
+func ExampleCoverage() {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Units: []mutasi.Unit{{ID: "archive"}, {ID: "counter"}},
+		Positions: []mutasi.Position{
+			{ID: "archivist", Unit: "archive", Seats: 6, Need: 6},
+			{ID: "clerk", Unit: "counter", Seats: 3, Need: 1},
+		},
+		Employees: []mutasi.Employee{{ID: "Bayu"}, {ID: "Sekar"}, {ID: "Wira"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, goal := range []assignment.Goal{
+		assignment.Minimize(assignment.Balance(workload.Quadratic(1))),
+		assignment.Leximin(assignment.Coverage()),
+	} {
+		s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Objective: assignment.Objective{goal}}, nil)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		holders := map[mutasi.PositionID]int{}
+		for p := range s.Plan.All() {
+			holders[p.Position]++
+		}
+		fmt.Printf("%s = %.3f: %d in the archive, %d at the counter\n", s.Values[0].Goal, s.Values[0].Value, holders["archivist"], holders["clerk"])
+	}
+	// Output:
+	// minimize balance = 2.500: 3 in the archive, 0 at the counter
+	// leximin coverage = 0.333: 2 in the archive, 1 at the counter
+}
+
+// Every post on its own has to be staffed, not only its unit.
+func ExampleCoveragePosts() {
+	show(archive(), assignment.Objective{
+		assignment.Leximin(assignment.CoveragePosts()),
+		assignment.Maximize(assignment.Fit(competency.Attainment{})),
+	})
+	// Output:
+	// Wira: clerk
+	// Sekar: archivist
+	// Bayu: clerk
+	// leximin coverage of posts = 1.00
 	// maximize fit = 2.75
 }
 

@@ -269,3 +269,54 @@ func TestOpenGoals(t *testing.T) {
 		})
 	}
 }
+
+// TestThresholdsOfBottomSum: what stages prove of thresholds proves a sum of
+// least values only if no threshold is left at which it could be larger.
+func TestThresholdsOfBottomSum(t *testing.T) {
+	// Values of three people at three posts of one seat; 2 and 5 is the most that
+	// the two least can have together, beside 9.
+	model := func() *Model {
+		m := ladder(BottomSum, 0,
+			[]int32{0, -1, -5, -9},
+			[]int32{0, -1, -4, -9},
+			[]int32{0, -2, -3, -8})
+		m.Goals[0].Count, m.Goals[0].Values = 2, []int32{1, 2, 3, 4, 5, 8, 9}
+		return m
+	}
+	drop := func(threshold int32) func(*Result) {
+		return func(r *Result) {
+			r.Stages = slices.DeleteFunc(r.Stages, func(s Stage) bool { return s.To == 0 && s.Threshold == threshold })
+		}
+	}
+	r, err := model().Solve(context.Background(), nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name  string
+		plant func(r *Result)
+		want  string
+	}{
+		{"sound", func(*Result) {}, ""},
+		{"a larger sum", func(r *Result) { r.Goals[0].Cost--; r.Goals[0].Bound-- }, "the least values add up to"},
+		{"a larger bound", func(r *Result) { r.Goals[0].Bound-- }, "the least values add up to"},
+		{"a lower bound", func(r *Result) { r.Goals[0].Bound++ }, "the least values add up to"},
+		{"without its count", func(r *Result) { r.Stages = r.Stages[1:] }, "nothing proves how many can be placed"},
+		{"without any stage", func(r *Result) { r.Stages = nil }, "nothing proves how many can be placed"},
+		{"a count that is a witness only", func(r *Result) { r.Stages[0].Witness = true }, "nothing proves how many can be placed"},
+		{"a stage of levels", func(r *Result) { r.Stages[1].To = 2 }, "a stage counts out of turn"},
+		{"without the last threshold", drop(9), "nothing proves that the 2 least values"},
+		{"without another threshold", drop(r.Stages[len(r.Stages)-1].Threshold), "nothing proves that the 2 least values"},
+		{"a threshold that lacks more than is proven", func(r *Result) { r.Stages[1].Cost++ }, "the prices prove a bound of"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := model()
+			r, err := m.Solve(context.Background(), nil, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.plant(r)
+			saysOf(t, m.Check(r), test.want)
+		})
+	}
+}
