@@ -89,10 +89,10 @@ func Bottleneck(t Term) Goal { return Goal{kind: bottleneck, sense: +1, term: t}
 // any price. Above the k-th value it leaves everything open.
 //
 // The value of the goal is that sum. The term must be a sum over people. It takes
-// a solve for each distinct value that may be the k-th least: usually few, and
-// hundreds where the values of all pairs are different and later goals follow.
-// These choose among all plans that have the sum; where they are of several kinds,
-// Verify solves again, for want of a shorter proof.
+// a solve for each of a few distinct values that may be the k-th least, and where
+// the values of all pairs are different, a look at all pairs for each of some
+// hundreds. Later goals choose among all plans that have the sum; where these are
+// of several kinds, Verify solves again, for want of a shorter proof.
 //
 // See Ogryczak & Tamir, Minimizing the sum of the k largest functions in linear
 // time, Inform. Process. Lett. 85 (2003), doi:10.1016/S0020-0190(02)00370-8.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/branch"
+	"github.com/mutasi-go/mutasi/internal/flow"
 )
 
 // The sum of the k least values that an assignment σ gives to the m rows that
@@ -75,8 +76,9 @@ func (m *Model) benched(g *Goal) *Goal {
 type probe struct {
 	place       int // among the values
 	threshold   int64
-	cost, bound int64 // of V
-	found       *found
+	cost, bound int64   // of V
+	price       []int64 // that prove the bound, nil if branch and bound did
+	found       *found  // nil if V was only bounded
 }
 
 // bottomSum places as many rows as it can and then makes the sum of the least
@@ -104,28 +106,23 @@ func (r *run) bottomSum(g *Goal) error {
 		slack = g.Slack
 	}
 	// At the least value V is 0, whatever the assignment.
-	probes := []probe{{threshold: int64(g.Values[0])}}
+	probes := []probe{{threshold: int64(g.Values[0]), price: make([]int64, len(r.Parent))}}
 	have := r.bottom(r.goal, r.result.At)
-	ask := func(place int) error {
-		f, err := r.minimise(r.short(g, g.Values[place]))
-		if err != nil {
-			return err
+	needed := func(promise int64) bool { return promise > have-slack || promise == have-slack && !last }
+	for place := len(g.Values) - 1; place > 0; {
+		x, known := r.guess(g, probes, place)
+		if !known || needed(k*x.threshold-x.bound) {
+			if x, err = r.probe(g, place); err != nil {
+				return err
+			}
+			if sum := r.bottom(r.goal, x.found.At); sum > have {
+				have, r.result.At = sum, x.found.At
+			}
 		}
-		x := probe{place, int64(g.Values[place]), f.Cost, f.Bound, f}
 		at, _ := slices.BinarySearchFunc(probes, place, func(p probe, place int) int { return p.place - place })
 		probes = slices.Insert(probes, at, x)
-		if sum := r.bottom(r.goal, f.At); sum > have {
-			have, r.result.At = sum, f.At
-		}
-		return nil
-	}
-	for place := len(g.Values) - 1; place > 0; {
-		if err := ask(place); err != nil {
-			return err
-		}
 		promise := int64(0)
-		place, promise = promising(g.Values, probes, k, placed)
-		if promise < have-slack || promise == have-slack && last {
+		if place, promise = promising(g.Values, probes, k, placed); !needed(promise) {
 			break
 		}
 	}
@@ -140,6 +137,34 @@ func (r *run) bottomSum(g *Goal) error {
 	}
 	r.keepBottom(g, probes, k, have-slack, last)
 	return nil
+}
+
+// probe minimises what rows lack to a value.
+func (r *run) probe(g *Goal, place int) (probe, error) {
+	f, err := r.minimise(r.short(g, g.Values[place]))
+	if err != nil {
+		return probe{}, err
+	}
+	return probe{place, int64(g.Values[place]), f.Cost, f.Bound, f.Price, f}, nil
+}
+
+// guess bounds what rows lack to a value by prices between those of the probes
+// on both sides, which takes one look at all pairs. It reports false where
+// there are no such prices.
+func (r *run) guess(g *Goal, probes []probe, place int) (probe, bool) {
+	at, _ := slices.BinarySearchFunc(probes, place, func(p probe, place int) int { return p.place - place })
+	if at == len(probes) || len(r.open) > 1 || probes[at-1].price == nil || probes[at].price == nil {
+		return probe{}, false
+	}
+	a, b := &probes[at-1], &probes[at]
+	x := probe{place: place, threshold: int64(g.Values[place]), price: make([]int64, len(r.Parent))}
+	share := float64(x.threshold-a.threshold) / float64(b.threshold-a.threshold)
+	for v := range x.price {
+		x.price[v] = a.price[v] + int64(math.Round(share*float64(b.price[v]-a.price[v])))
+	}
+	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[place])), x.price)
+	x.cost = x.bound
+	return x, true
 }
 
 // promising returns the value between probes at which the sum of the k least
@@ -174,9 +199,9 @@ func promising(values []int32, probes []probe, k, placed int64) (place int, prom
 func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	proves := len(r.open) == 1
 	for _, p := range probes[1:] {
-		if proves = proves && p.found.proves(); proves {
+		if proves = proves && p.price != nil; proves {
 			r.result.Stages = append(r.result.Stages, Stage{
-				Goal: r.goal, Threshold: int32(p.threshold), Cost: p.cost, Price: p.found.Price, Witness: true,
+				Goal: r.goal, Threshold: int32(p.threshold), Cost: p.cost, Price: p.price, Witness: true,
 			})
 		}
 	}
@@ -187,6 +212,9 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	var kept Stage
 	for _, p := range probes[1:] {
 		most := k*p.threshold - need
+		if p.found == nil || p.bound > most {
+			continue
+		}
 		for q, s := range p.found.in {
 			if s == nil || s.Bound > most {
 				continue
