@@ -141,9 +141,6 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 		goal.rounding += rounding
 	}
 	if g.loose {
-		if len(out.Penalties) > 0 {
-			return errors.New("a balance of people with different capacities has no tolerance")
-		}
 		out.Slack = int64(math.Floor(math.Ldexp(g.tolerance, goal.shift)))
 	}
 	switch g.kind {

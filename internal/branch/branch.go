@@ -17,9 +17,10 @@
 //	y_k  =  Σ_i a^k[i, x(i)]  +  Σ_v Σ_{t ≤ load_v} m^k_v[t]
 //
 // a^k are integers, m^k_v non-decreasing integer marginals. ψ_k is a budget (0
-// up to a limit, infeasible beyond) or a convex penalty on [0, limit]. People of
-// different sizes in a unit, a tolerance on an earlier goal and at most so many
-// moves are all of this form. It contains the generalised assignment problem, so
+// up to a limit, infeasible beyond) or a convex penalty on [0, limit]. What rows
+// charge together may be limited as well, Σ_k χ_k(y_k) ≤ C with convex χ_k.
+// People of different sizes in a unit, a tolerance on an earlier goal and at most
+// so many moves are all of this form. It contains the generalised assignment problem, so
 // it is NP-hard, and the answer is a best assignment together with a proven
 // bound; the two often meet.
 //
@@ -47,6 +48,11 @@
 //
 // The values of y_k are taken from the lattice and the interval that the open
 // pairs can reach, so a bound sharpens as rows are fixed.
+//
+// A joint limit narrows, at each node, the interval of every y_k to where χ_k
+// leaves room for the least that the others charge. Its multiplier is not priced:
+// whoever poses the problem adds a budget that the joint limit implies, such as
+// its tangent at a good point.
 //
 // Side rows that count the load of a node in disguise, as with people of one
 // size, are moved into the flow; with those alone the root proves the optimum.
@@ -97,8 +103,16 @@ import (
 // Problem is stated in the essay above. Sums of costs, of coefficients and of
 // penalties must stay below 2⁵⁹.
 type Problem struct {
-	Flow  *flow.Problem
-	Sides []Side
+	Flow   *flow.Problem
+	Sides  []Side
+	Joints []Joint
+}
+
+// Joint limits what side rows charge together, each row at most once and in one
+// joint.
+type Joint struct {
+	Sides []int
+	Limit int64
 }
 
 // Side is one side row: a budget if Penalty is nil.
@@ -113,6 +127,9 @@ type Side struct {
 	// Limit is the most that y may be. A budget may be negative; a penalty is
 	// defined, and y allowed, on [0, Limit] only.
 	Limit int64
+	// Charge is what y adds to the joint that has the row: convex where y may be,
+	// and pure. Nil is y itself.
+	Charge func(y int64) int64
 	// Penalty is convex on [0, Limit]. It is pure, and called by several
 	// goroutines at once.
 	Penalty func(y int64) int64

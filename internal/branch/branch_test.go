@@ -53,6 +53,19 @@ func drawSmall(t *rapid.T) *Problem {
 	for range rapid.IntRange(0, 3).Draw(t, "sides") {
 		out.Sides = append(out.Sides, drawSide(t, p))
 	}
+	joints := rapid.IntRange(0, 2).Draw(t, "joints")
+	for range joints {
+		out.Joints = append(out.Joints, Joint{Limit: rapid.Int64Range(-5, 60).Draw(t, "joint limit")})
+	}
+	for k := range out.Sides {
+		if j := rapid.IntRange(0, joints).Draw(t, "joint"); j > 0 {
+			out.Joints[j-1].Sides = append(out.Joints[j-1].Sides, k)
+		}
+		if rapid.Bool().Draw(t, "charged") {
+			steep, target := rapid.Int64Range(0, 3).Draw(t, "charge"), rapid.Int64Range(-2, 12).Draw(t, "least charge")
+			out.Sides[k].Charge = func(y int64) int64 { return steep*(y-target)*(y-target) - 9 }
+		}
+	}
 	return out
 }
 
@@ -155,6 +168,19 @@ func price(p *Problem, at []int32) (cost int64, side []int64, flowOK, ok bool) {
 			cost += s.Penalty(side[k])
 		}
 	}
+	for _, j := range p.Joints {
+		sum := int64(0)
+		for _, k := range j.Sides {
+			if charge := p.Sides[k].Charge; charge != nil {
+				sum += charge(side[k])
+			} else {
+				sum += side[k]
+			}
+		}
+		if sum > j.Limit {
+			return 0, side, true, false
+		}
+	}
 	return cost, side, true, true
 }
 
@@ -204,7 +230,7 @@ func solveLikeEnumeration(t *rapid.T) {
 		}
 		return
 	case !ok:
-		if !errors.As(err, &over) || len(over.Sides) == 0 {
+		if !errors.As(err, &over) || len(over.Sides) == 0 && len(p.Sides) > 0 {
 			t.Fatalf("want OverBudget, got %v, %v", r, err)
 		}
 		return

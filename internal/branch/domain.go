@@ -26,6 +26,8 @@ type domain struct {
 	count  []int32
 	least  []int64 // of y of each side row
 	most   []int64
+	floor  []int64 // what joints leave of it
+	ceil   []int64
 	stride []int64 // y is least, or differs from it by a multiple of stride
 	free   int     // rows with more than one group
 
@@ -42,7 +44,7 @@ func newDomain(in *instance) *domain {
 	return &domain{
 		open:  make([]bool, in.groupStart[len(in.groupStart)-1]),
 		count: make([]int32, in.flow.Rows),
-		least: make([]int64, k), most: make([]int64, k), stride: make([]int64, k),
+		least: make([]int64, k), most: make([]int64, k), floor: make([]int64, k), ceil: make([]int64, k), stride: make([]int64, k),
 		reference: make([]int64, k), low: make([]int64, k), top: make([]int64, k),
 		seen: make([]int, k), slack: make([]bool, k),
 	}
@@ -164,10 +166,57 @@ func (d *domain) reach(in *instance) bool {
 			d.infeasibleSide = k
 			return false
 		}
-		d.slack[k] = s.budget() && d.most[k] <= s.limit
+		d.floor[k], d.ceil[k] = max(d.least[k], s.least), min(d.most[k], s.limit)
 		d.stride[k] = max(d.stride[k], 1)
 	}
+	for j := range in.joints {
+		if !d.share(in, &in.joints[j]) {
+			return false
+		}
+	}
+	for k := range in.sides {
+		d.slack[k] = in.sides[k].budget() && d.most[k] <= d.ceil[k]
+	}
 	return true
+}
+
+// share narrows the side rows of a joint to what they may charge beside the
+// least that the others do; false if that is too much already.
+func (d *domain) share(in *instance, j *joint) bool {
+	room := j.limit
+	for _, k := range j.sides {
+		room -= in.sides[k].charge(d.cheapest(in, k))
+	}
+	if room < 0 {
+		return false
+	}
+	for _, k := range j.sides {
+		s := &in.sides[k]
+		low := d.cheapest(in, k)
+		most := room + s.charge(low)
+		d.floor[k] = firstOf(d.floor[k], low, func(y int64) bool { return s.charge(y) <= most })
+		d.ceil[k] = firstOf(low, d.ceil[k], func(y int64) bool { return y == d.ceil[k] || s.charge(y+1) > most })
+	}
+	return true
+}
+
+// cheapest returns where a side row charges least.
+func (d *domain) cheapest(in *instance, k int) int64 {
+	s := &in.sides[k]
+	return firstOf(d.floor[k], d.ceil[k], func(y int64) bool { return y == d.ceil[k] || s.charge(y+1) >= s.charge(y) })
+}
+
+// firstOf returns the first number from low to high at which a condition holds
+// that holds from there on, and at high in any case.
+func firstOf(low, high int64, holds func(int64) bool) int64 {
+	for low < high {
+		if middle := low + (high-low)/2; holds(middle) {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	return low
 }
 
 func (d *domain) add(k int32, a int64) {
@@ -188,11 +237,10 @@ func divisor(a, b int64) int64 {
 // window returns the values of y that are reachable and allowed, the first and
 // how many more strides; ok is false if there are none.
 func (d *domain) window(in *instance, k int) (first, count int64, ok bool) {
-	s := &in.sides[k]
-	first, last := d.least[k], min(d.most[k], s.limit)
+	first, last := d.least[k], d.ceil[k]
 	step := d.stride[k]
-	if first < s.least {
-		first += (s.least - first + step - 1) / step * step
+	if first < d.floor[k] {
+		first += (d.floor[k] - first + step - 1) / step * step
 	}
 	if first > last {
 		return 0, 0, false

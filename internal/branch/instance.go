@@ -12,6 +12,7 @@ type instance struct {
 	original *flow.Problem
 	flow     *flow.Problem // with what was folded into it
 	sides    []side
+	joints   []joint
 	folded   []int // side rows that became part of flow
 	base     int64 // cost of every assignment beside flow and sides
 	highest  int64 // no feasible assignment costs more
@@ -32,6 +33,12 @@ type instance struct {
 	metered    [][]int32 // of each node: side rows that have marginals there
 }
 
+// joint is a limit on what side rows charge together.
+type joint struct {
+	sides []int
+	limit int64
+}
+
 // side is a side row in tables.
 type side struct {
 	number   int // in the problem
@@ -40,6 +47,8 @@ type side struct {
 	least    int64   // y has to be at least
 	psi      []int64 // values of the penalty, if they are few
 	penalty  func(int64) int64
+	joint    int // −1 for none
+	charge   func(int64) int64
 
 	curved   bool    // a marginal is not constant, so that λ may not be negative
 	low, top int64   // of what marginals add
@@ -143,13 +152,28 @@ type coefs struct {
 // the flow.
 func (in *instance) readSides(p *Problem) []coefs {
 	var all []coefs
+	member := map[int]int{}
+	for j, x := range p.Joints {
+		in.joints = append(in.joints, joint{limit: x.Limit})
+		for _, k := range x.Sides {
+			member[k] = j
+		}
+	}
 	for k := range p.Sides {
 		s := &p.Sides[k]
 		list := in.readCoefs(s.Pairs)
-		if in.fold(k, s, list) {
+		j, joined := member[k]
+		if !joined && in.fold(k, s, list) {
 			continue
 		}
-		t := side{number: k, marginal: s.Marginal, limit: s.Limit, least: lowest, penalty: s.Penalty}
+		t := side{number: k, marginal: s.Marginal, limit: s.Limit, least: lowest, penalty: s.Penalty, joint: -1}
+		if joined {
+			in.joints[j].sides = append(in.joints[j].sides, len(in.sides))
+			t.joint, t.charge = j, s.Charge
+			if s.Charge == nil {
+				t.charge = func(y int64) int64 { return y }
+			}
+		}
 		if s.Penalty != nil {
 			t.least = 0
 			if s.Limit < tabulated {

@@ -25,6 +25,8 @@ type state struct {
 	load []int32
 	y    []int64
 	psi  []int64 // of each side row, 0 where y is not allowed
+	chi  []int64 // what it charges its joint, likewise
+	sum  []int64 // of each joint
 	merit
 }
 
@@ -33,6 +35,7 @@ func newState(in *instance) *state {
 	s := &state{
 		in: in, at: make([]int32, in.flow.Rows), load: make([]int32, len(in.flow.Parent)),
 		y: make([]int64, len(in.sides)), psi: make([]int64, len(in.sides)),
+		chi: make([]int64, len(in.sides)), sum: make([]int64, len(in.joints)),
 	}
 	s.clear()
 	return s
@@ -57,6 +60,31 @@ func (s *state) clear() {
 			s.cost += s.psi[k]
 		}
 	}
+	clear(s.sum)
+	clear(s.chi)
+	for _, j := range in.joints {
+		s.over += max(0, -j.limit)
+	}
+	for k := range in.sides {
+		s.charge(k)
+	}
+}
+
+// charge brings what a side row charges its joint up to date.
+func (s *state) charge(k int) {
+	side := &s.in.sides[k]
+	if side.joint < 0 {
+		return
+	}
+	chi := int64(0)
+	if side.excess(s.y[k]) == 0 {
+		chi = side.charge(s.y[k])
+	}
+	sum, limit := &s.sum[side.joint], s.in.joints[side.joint].limit
+	s.over -= max(0, *sum-limit)
+	*sum += chi - s.chi[k]
+	s.over += max(0, *sum-limit)
+	s.chi[k] = chi
 }
 
 // set moves all rows to where at has them; false if a pair is absent.
@@ -84,6 +112,8 @@ func (s *state) copy(t *state) {
 	copy(s.load, t.load)
 	copy(s.y, t.y)
 	copy(s.psi, t.psi)
+	copy(s.chi, t.chi)
+	copy(s.sum, t.sum)
 	s.merit = t.merit
 }
 
@@ -147,6 +177,7 @@ func (s *state) shift(k int32, by int64) {
 	before := s.y[k]
 	s.y[k] += by
 	s.over += side.excess(before+by) - side.excess(before)
+	s.charge(int(k))
 	if side.penalty == nil {
 		return
 	}

@@ -17,7 +17,6 @@ type run struct {
 	result Result
 	goal   int // the goal being pursued
 
-	frozen bool // sides ask for more than the earlier goals do
 	replay []int
 }
 

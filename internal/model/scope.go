@@ -15,14 +15,16 @@ import (
 type scope struct {
 	face  *face
 	sides []branch.Side // limits, and what earlier goals must not lose
+	joint []branch.Joint
 	held  []held
 }
 
-// held is a side that holds a loose goal to a cost, and to as much less as its
-// limit is lowered.
+// held is a side, or a joint, that holds a loose goal to a cost, and to as much
+// less as its limit is lowered.
 type held struct {
-	goal, side int
-	cost       int64
+	goal        int
+	side, joint int // −1 for none
+	cost        int64
 }
 
 // with returns the scope with one more side.
@@ -33,8 +35,75 @@ func (s scope) with(x branch.Side) scope {
 
 // holding is with for a side that holds a loose goal.
 func (s scope) holding(goal int, cost int64, x branch.Side) scope {
-	s.held = append(slices.Clip(s.held), held{goal, len(s.sides), cost})
+	s.held = append(slices.Clip(s.held), held{goal, len(s.sides), -1, cost})
 	return s.with(x)
+}
+
+// balancing returns the scope with a goal that has penalties held to a cost. The
+// goal's own value is the charge of one side row, the penalties are those of the
+// others. A budget that is tangent to the penalties, where branch and bound found
+// their sums, is implied by the joint limit, and can be priced.
+func (s scope) balancing(goal int, g *Goal, rows, columns int, cost int64, sums []int64) scope {
+	linear := cost
+	j := branch.Joint{Limit: cost, Sides: []int{len(s.sides)}}
+	for _, x := range g.Penalties {
+		linear -= x.Least
+	}
+	s = s.with(branch.Side{Pairs: whole{g.Pairs, columns}, Marginal: g.Marginal, Limit: linear})
+	slope := make([]int64, len(g.Penalties))
+	touch := cost
+	for k, x := range g.Penalties {
+		j.Sides = append(j.Sides, len(s.sides))
+		s = s.with(branch.Side{
+			Pairs: whole{x.Size, columns}, Limit: x.Most, Charge: x.Charge, Penalty: func(int64) int64 { return 0 },
+		})
+		slope[k] = x.slope(sums[k])
+		touch += slope[k]*sums[k] - x.Charge(sums[k])
+	}
+	s.held = append(slices.Clip(s.held), held{goal, -1, len(s.joint), cost})
+	s.joint = append(slices.Clip(s.joint), j)
+	if t, ok := tangent(g, slope, rows, columns); ok {
+		s = s.with(branch.Side{Pairs: whole{t, columns}, Marginal: g.Marginal, Limit: touch})
+	}
+	return s
+}
+
+// slope is that of a line through the penalty of a sum which lies nowhere above
+// the penalty.
+func (x *Penalty) slope(sum int64) int64 {
+	switch {
+	case x.Most == 0:
+		return 0
+	case sum == 0:
+		return x.Charge(1) - x.Charge(0)
+	case sum == x.Most:
+		return x.Charge(sum) - x.Charge(sum-1)
+	}
+	return (x.Charge(sum+1) - x.Charge(sum-1)) / 2
+}
+
+// tangent adds to the cost of each pair what its sizes add at the slopes of the
+// penalties; false if that is too much for a cost.
+func tangent(g *Goal, slope []int64, rows, columns int) (Store, bool) {
+	out := Dense{Columns: columns, Cost: make([]int32, rows*columns)}
+	sum, buffer := make([]int64, columns), make([]int32, columns)
+	for i := range rows {
+		for j, c := range g.Pairs.Row(i, buffer) {
+			sum[j] = int64(c)
+		}
+		for k, x := range g.Penalties {
+			for j, size := range x.Size.Row(i, buffer) {
+				sum[j] += slope[k] * int64(size)
+			}
+		}
+		for j, x := range sum {
+			if x > flow.MaxCost || x < -flow.MaxCost {
+				return nil, false
+			}
+			out.Cost[i*columns+j] = int32(x)
+		}
+	}
+	return out, true
 }
 
 // holds reports whether there is a side that holds a goal.
@@ -44,12 +113,17 @@ func (s scope) holds(goal int) bool {
 
 // tightened returns the scope with a loose goal held to a lower cost.
 func (s scope) tightened(goal int, cost int64) scope {
-	s.sides, s.held = slices.Clone(s.sides), slices.Clone(s.held)
+	s.sides, s.joint, s.held = slices.Clone(s.sides), slices.Clone(s.joint), slices.Clone(s.held)
 	for k, h := range s.held {
-		if h.goal == goal {
+		switch {
+		case h.goal != goal:
+			continue
+		case h.side >= 0:
 			s.sides[h.side].Limit -= h.cost - cost
-			s.held[k].cost = cost
+		default:
+			s.joint[h.joint].Limit -= h.cost - cost
 		}
+		s.held[k].cost = cost
 	}
 	return s
 }
@@ -153,15 +227,16 @@ func (r *run) keep(g *Goal, f *found, from, to int32) {
 		most += g.Slack
 	}
 	var open []scope
+	side := branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most}
 	for k, s := range f.in {
-		switch {
+		switch n := len(g.Penalties); {
 		case s == nil || s.Bound > most:
-		case s.Price == nil:
-			open = append(open, r.limited(r.open[k], g, s, most))
+		case n > 0:
+			open = append(open, r.open[k].balancing(r.goal, g, r.Rows, r.Columns, most, f.sums[len(f.sums)-n:]))
 		case loose:
-			open = append(open, r.open[k].holding(r.goal, most, branch.Side{
-				Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most,
-			}))
+			open = append(open, r.open[k].holding(r.goal, most, side))
+		case s.Price == nil:
+			open = append(open, r.open[k].with(side))
 		default:
 			open = append(open, r.open[k].narrowed(s, r.opts.Workers))
 		}

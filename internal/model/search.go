@@ -33,7 +33,7 @@ func (r *run) side(l Limit) branch.Side {
 
 // search pursues a Sum in a scope by branch and bound.
 func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
-	q := &branch.Problem{Flow: p, Sides: slices.Clone(in.sides)}
+	q := &branch.Problem{Flow: p, Sides: slices.Clone(in.sides), Joints: in.joint}
 	for _, x := range g.Penalties {
 		q.Sides = append(q.Sides, branch.Side{Pairs: whole{x.Size, r.Columns}, Limit: x.Most, Penalty: x.Charge})
 	}
@@ -65,46 +65,5 @@ func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
 		goal.Stats.Paths += s.Solves
 	}
 	out := &optimum{At: s.At, Cost: s.Cost, Bound: s.Bound, problem: p, sums: s.Side}
-	if r.frozen && out.Bound == out.Cost {
-		// The sides ask for more than the earlier goals do, so they prove
-		// nothing; the flow without them does.
-		free, err := flow.Solve(r.ctx, p, &flow.Options{Workers: r.opts.Workers})
-		if err != nil {
-			return nil, err
-		}
-		out.Bound = free.Cost
-	}
 	return out, nil
-}
-
-// limited returns a scope in which later goals keep what branch and bound has
-// found, a cost of at most most. The sums behind penalties are kept as they are,
-// which is more than is asked.
-func (r *run) limited(in scope, g *Goal, s *optimum, most int64) scope {
-	sums := s.sums[len(s.sums)-len(g.Penalties):]
-	for k, x := range g.Penalties {
-		most -= x.Charge(sums[k])
-		pairs := whole{x.Size, r.Columns}
-		in = in.with(branch.Side{Pairs: pairs, Limit: sums[k]}).
-			with(branch.Side{Pairs: negative{pairs}, Limit: -sums[k]})
-		r.frozen = true
-	}
-	side := branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most}
-	if g.Loose {
-		return in.holding(r.goal, most, side)
-	}
-	return in.with(side)
-}
-
-// negative shows coefficients with the sign reversed.
-type negative struct{ of flow.Costs }
-
-// Row computes the row.
-func (n negative) Row(row int, b *flow.Buffer) (columns, costs []int32) {
-	columns, costs = n.of.Row(row, b)
-	b.Costs = append(b.Costs[:0], costs...)
-	for k := range b.Costs {
-		b.Costs[k] = -b.Costs[k]
-	}
-	return columns, b.Costs
 }
