@@ -8,9 +8,10 @@
 //
 // An Objective is a list of goals. Each goal maximises or minimises a sum of
 // terms: Placed, Fit, Moves, Wishes, Rated, Balance, BalancePosts, or a Custom
-// one, weighted by Weigh. The first goal comes first without any compromise:
-// the second only chooses among the plans that are optimal in the first, the
-// third among what then remains. No weight has to be big enough for that.
+// one, weighted by Weigh; or it ranks people or units, as below. The first goal
+// comes first without any compromise: the second only chooses among the plans
+// that are optimal in the first, the third among what then remains. No weight has
+// to be big enough for that. Within gives up some of a goal, so much and no more.
 //
 // Two aims that should be traded against each other belong into one goal, with
 // weights that say at what rate:
@@ -32,10 +33,10 @@
 // integers, and Value reports its value with a bound on the rounding.
 //
 // Three things are no flow in a network and are searched by branch and bound:
-// a balance of people with different capacities, MaxMoves, and the goals after
-// one that is loosened by Within. They are solved exactly where the search
-// closes the gap within Options.MaxNodes; Verify then searches again. After a
-// balance of different capacities later goals keep the staff of every unit.
+// a balance of people with different capacities and the goals after it, MaxMoves,
+// and the goals after one that is loosened by Within. They are solved exactly
+// where the search closes the gap within Options.MaxNodes; Verify then searches
+// again.
 //
 // A Solution is Feasible instead of Optimal if the context ended the solve or
 // a search left a gap; then every Value has a proven Bound.
@@ -74,6 +75,12 @@
 // should reach, and the rest is the organisation's choice. Alone it leaves
 // everything above the worst value open: give it a goal to follow.
 //
+// A group at the bottom: [BottomSum] (jumlah nilai terendah). The k people who have
+// least have together as much as they can, say the lowest tenth. Pick it if the
+// bottom counts as a group, and one very low value may be made up for by others
+// in it. With k = 1 it is Bottleneck, with everybody the sum. It too says nothing
+// of whoever is above, so give it a goal to follow.
+//
 // In between: [Nash] and [AlphaFair]. A gain counts the more the less somebody
 // has; nothing comes first at any price. Under Nash, raising one person from
 // 30 to 60 weighs as much as raising another from 45 to 90. A greater alpha
@@ -90,6 +97,12 @@
 // places as many has a smaller largest unit, or smaller two largest together,
 // and so on. It looks at numbers only, so give it fit as the next goal, or the
 // other way round, or both in one goal with a rate of exchange.
+//
+// The least staffed unit first: [Leximin] of [Coverage], staff in proportion to
+// need (cakupan). Balance adds deviations up, and may leave a small unit empty for
+// a large one that is short of many; here the unit that is worst covered comes
+// first, then the next. Pick it if every unit has to be able to work at all. With
+// equal needs, after Placed, it gives the same numbers of staff as Balance.
 //
 // Steps: [Goal.Step]. Assessments are not exact to a point. Leximin(t).Step(5)
 // treats values within the same 5 as equal, so that fewer people are moved for
@@ -111,8 +124,8 @@
 // Maximize(Placed()), Maximize(t), Leximin(t) the third is what the sum leaves
 // to the worst-off. The differences are the price of fairness (harga keadilan)
 // and of efficiency; the examples print both. In computing time, sum, Nash,
-// AlphaFair and Balance take one solve, Bottleneck a few, Leximin about one for
-// each different value in use.
+// AlphaFair, Balance and Coverage take one solve, Bottleneck and BottomSum a few,
+// Leximin about one for each different value in use.
 //
 // What none of them promises: that one more seat, or a colleague's departure,
 // harms nobody; that nobody fits a post better than the person who holds it and

@@ -115,7 +115,8 @@ func (g Goal) Step(width float64) Goal {
 // Within lets later goals give up some of this one: up to tolerance, in the
 // goal's own units, of the value that it reaches. Value.Bound is what it
 // reaches, Value.Value what is left of it in the end. A tolerance must not be
-// negative; Leximin and balances of people with different capacities have none.
+// negative; Leximin has none. How many people are placed is not part of it:
+// BottomSum and Bottleneck keep that number.
 //
 // A tolerance is a budget, which no flow can express. The goals after it are
 // pursued by branch and bound: Optimal if that closes the gap, and otherwise
