@@ -241,3 +241,66 @@ func TestCanonicalPlanIsOneOfTheBest(t *testing.T) {
 		}
 	})
 }
+
+// TestCutShortIsBounded: a solve that runs out of nodes, or whose context ends
+// on the way, still gives an admitted plan whose values are between those of
+// nothing and what enumeration finds, and bounds that enumeration does not beat.
+func TestCutShortIsBounded(t *testing.T) { rapid.Check(t, cutShortIsBounded) }
+func FuzzCutShort(f *testing.F)          { f.Fuzz(rapid.MakeFuzz(cutShortIsBounded)) }
+
+func cutShortIsBounded(t *rapid.T) {
+	in := drawInstance(t)
+	values, best := in.best()
+	if len(best) == 0 {
+		t.Skip("infeasible")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	opts := &assignment.Options{Workers: 1, MaxNodes: rapid.IntRange(1, 3).Draw(t, "nodes")}
+	if left := rapid.IntRange(-1, 12).Draw(t, "reports"); left >= 0 {
+		opts.Progress = func(p assignment.Progress) {
+			if left--; left < 0 {
+				cancel()
+			}
+		}
+	}
+	s, err := assignment.Solve(ctx, in.problem(t), opts)
+	if errors.Is(err, assignment.ErrNotProven) || errors.Is(err, context.Canceled) {
+		return
+	}
+	if err != nil {
+		t.Fatalf("%v\n%v", err, in)
+	}
+	if plan := in.placesOf(s.Plan); !in.admits(plan) {
+		t.Fatalf("%v is not admitted\n%v", plan, in)
+	}
+	if err := s.Verify(); err != nil {
+		t.Fatalf("%v\n%v", err, in)
+	}
+	optimal := true
+	for k, v := range s.Values {
+		a := in.aims[k]
+		if a.loose > 0 || a.step > 0 {
+			break // what is left of it, or the step, is no single number
+		}
+		sense := 1.0
+		if a.kind == "" {
+			sense = a.sign
+		}
+		if sense*(v.Value-v.Bound) > 0 {
+			t.Fatalf("goal %d: %v is better than its bound %v\n%v", k+1, v.Value, v.Bound, in)
+		}
+		if sense*(values[k]-v.Bound) > tolerance {
+			t.Fatalf("goal %d: enumeration finds %v, beyond the bound %v\n%v", k+1, values[k], v.Bound, in)
+		}
+		if optimal = optimal && v.Value == v.Bound; !optimal {
+			break // later bounds hold given this value
+		}
+		if in.aims[k].better(&in.setting, in.placesOf(s.Plan), best[0]) < 0 && s.Status == assignment.Optimal {
+			t.Fatalf("goal %d: %v is called optimal, %v is better\n%v", k+1, in.placesOf(s.Plan), best[0], in)
+		}
+	}
+	if s.Status == assignment.Optimal && len(in.aims) > 0 && !slices.ContainsFunc(best, func(p places) bool { return slices.Equal(p, in.placesOf(s.Plan)) }) {
+		t.Fatalf("%v is called optimal, but is not among %v\n%v", in.placesOf(s.Plan), best, in)
+	}
+}

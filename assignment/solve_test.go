@@ -386,6 +386,48 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// TestEmptyGoals: where nobody can be placed, goals about the worst off are 0 and
+// proven.
+func TestEmptyGoals(t *testing.T) {
+	post := mutasi.Position{ID: "p", Unit: "u", Seats: 2, Need: 1}
+	closed := post
+	closed.Seats = 0
+	for _, d := range []mutasi.Data{
+		{Positions: []mutasi.Position{post}},
+		{Positions: []mutasi.Position{closed}, Employees: []mutasi.Employee{{ID: "a"}, {ID: "b"}}},
+	} {
+		d.Units = []mutasi.Unit{{ID: "u"}}
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := assignment.Custom("one", func(*mutasi.Employee, *mutasi.Position) float64 { return 1 })
+		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{
+			assignment.Leximin(assignment.Coverage()), assignment.Leximin(assignment.CoveragePosts()),
+			assignment.Leximin(one), assignment.Bottleneck(one), assignment.BottomSum(3, one), assignment.BottomSum(1, one).Within(1), assignment.Maximize(one),
+		}}, &assignment.Options{Canonical: true})
+		if err := s.Verify(); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range s.Values {
+			if v.Value != 0 || v.Bound != 0 {
+				t.Errorf("%v", v)
+			}
+		}
+	}
+	// A floor that nobody is there to meet names the post, whatever the goal.
+	post.MinSeats = 1
+	o, err := mutasi.NewOrganization(mutasi.Data{Units: []mutasi.Unit{{ID: "u"}}, Positions: []mutasi.Position{post}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var conflict *assignment.InfeasibleError
+	_, err = assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, nil)
+	if !errors.As(err, &conflict) || !slices.Equal(conflict.Positions, []mutasi.PositionID{"p"}) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestInfeasible: the names, and nothing but the names, that conflict.
 func TestInfeasible(t *testing.T) {
 	data := mutasi.Data{

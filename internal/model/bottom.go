@@ -74,11 +74,11 @@ func (m *Model) benched(g *Goal) *Goal {
 
 // probe is a threshold with what is known of V there.
 type probe struct {
-	place       int // among the values
-	threshold   int64
-	cost, bound int64   // of V
-	price       []int64 // that prove the bound, nil if branch and bound did
-	found       *found  // nil if V was only bounded
+	place     int // among the values
+	threshold int64
+	bound     int64   // of V, or V itself
+	price     []int64 // that prove the bound, nil if branch and bound did
+	found     *found  // nil if V was only bounded
 }
 
 // bottomSum places as many rows as it can and then makes the sum of the least
@@ -145,7 +145,7 @@ func (r *run) probe(g *Goal, place int) (probe, error) {
 	if err != nil {
 		return probe{}, err
 	}
-	return probe{place, int64(g.Values[place]), f.Cost, f.Bound, f.Price, f}, nil
+	return probe{place, int64(g.Values[place]), f.Bound, f.Price, f}, nil
 }
 
 // guess bounds what rows lack to a value by prices between those of the probes
@@ -163,7 +163,6 @@ func (r *run) guess(g *Goal, probes []probe, place int) (probe, bool) {
 		x.price[v] = a.price[v] + int64(math.Round(share*float64(b.price[v]-a.price[v])))
 	}
 	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[place])), x.price)
-	x.cost = x.bound
 	return x, true
 }
 
@@ -201,7 +200,7 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	for _, p := range probes[1:] {
 		if proves = proves && p.price != nil; proves {
 			r.result.Stages = append(r.result.Stages, Stage{
-				Goal: r.goal, Threshold: int32(p.threshold), Cost: p.cost, Price: p.price, Witness: true,
+				Goal: r.goal, Threshold: int32(p.threshold), Cost: p.bound, Price: p.price, Witness: true,
 			})
 		}
 	}

@@ -225,6 +225,8 @@ func TestOpenGoals(t *testing.T) {
 	model := func() *Model {
 		m := ladder(Sum, 0, []int32{5, 0, 9}, []int32{5, 1, 9}).then(2, 4, 1, 1, 4, 2)
 		m.Goals = append(m.Goals, Goal{Kind: Leximin, Levels: 3, Pairs: Dense{3, []int32{0, 1, 2, 0, 1, 2}}, Marginal: make([][]int64, 3)})
+		// The sum is at most 2 · 4.
+		m.Goals = append(m.Goals, Goal{Kind: BottomSum, Count: 3, Values: []int32{-1, 3, 4}, Pairs: Dense{3, []int32{0, -4, 1, 0, -3, -4}}, Marginal: make([][]int64, 3)})
 		return m
 	}
 	interrupted := func(t *testing.T, m *Model, before int) *Result {
@@ -259,6 +261,9 @@ func TestOpenGoals(t *testing.T) {
 		{"no prices", -1, func(r *Result) { r.Goals[0].Price = nil }, "goal 0: there are no prices"},
 		{"another level", 0, func(r *Result) { r.Goals[2].Cost++ }, "goal 2: the assignment has"},
 		{"a bound on levels", 0, func(r *Result) { r.Goals[2].Bound-- }, "goal 2: the assignment has"},
+		{"another sum", 0, func(r *Result) { r.Goals[3].Cost-- }, "goal 3: the assignment has"},
+		{"a bound on sums that nothing proves", -1, func(r *Result) { r.Goals[3].Bound = -7 }, "goal 3: the assignment has"},
+		{"a bound on sums that everything proves", -1, func(r *Result) { r.Goals[3].Bound = -9 }, ""},
 		{"more than is proven", -1, func(r *Result) { r.Goals[0].Proven = true }, "goal 0: the cost 10 is not what the stage proves"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
