@@ -56,7 +56,12 @@ func (c *compiled) distinct(costs model.Store) []int32 {
 	bench := c.roster.bench()
 	allowed := make([]bool, c.model.Columns)
 	buffer := make([]int32, c.model.Columns)
-	seen := map[int32]bool{}
+	var values []int32
+	set := func() {
+		slices.Sort(values)
+		values = slices.Compact(values)
+	}
+	enough := 1 << 16 // of values that may repeat, before they are sorted out
 	for i := range c.model.Rows {
 		c.eligibility.allowed.Row(i, allowed)
 		row := costs.Row(i, buffer)
@@ -64,15 +69,15 @@ func (c *compiled) distinct(costs model.Store) []int32 {
 		for j, ok := range allowed[:bench] {
 			if ok && (row[j] != last || !any) {
 				last, any = row[j], true
-				seen[last] = true
+				values = append(values, -last)
 			}
 		}
+		if len(values) > enough {
+			set()
+			enough = max(enough, 2*len(values))
+		}
 	}
-	values := make([]int32, 0, len(seen))
-	for x := range seen {
-		values = append(values, -x)
-	}
-	slices.Sort(values)
+	set()
 	return values
 }
 
