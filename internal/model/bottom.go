@@ -21,21 +21,29 @@ import (
 //
 // one assignment problem, the most that the k worst off can have together is the
 // largest kθ − V(θ) over the values θ of pairs. That function has many tops, but
-// V never falls and rises by m for a unit of θ at most: between a < θ < b
+// most θ are ruled out unseen. V never falls and rises by m for a unit of θ at
+// most, so between a < θ < b
 //
-//	V(θ) ≥ max(V(a), V(b) − m (b − θ)),
+//	V(θ) ≥ max(V(a), V(b) − m (b − θ))
 //
-// which rules out most θ unseen (Piyavskii 1972, doi:10.1016/0041-5553(72)90115-2).
+// (Piyavskii 1972, doi:10.1016/0041-5553(72)90115-2). And with D(c, π), the dual
+// bound of costs c from prices π, which is concave in both together,
+//
+//	V(θ) ≥ the line from D(c_a, π_a) at a to D(c_ab, π_b) at b,   c_ab = b − w where w ≤ a, else 0,
+//
+// because on the way from c_a to c_ab no pair costs more than it does at θ. What
+// the line loses to V is of the second order in b − a, so that halving the distance
+// to the top each time is enough.
 //
 // The best assignments are those that attain V(θ) at one of the best θ, a face
 // for each, and in general no single one.
 
 // shortfall turns values, which are costs with the sign reversed, into what
-// they lack to a threshold; at the bench nothing is lacking.
+// those up to most lack to a threshold; at the bench nothing is lacking.
 type shortfall struct {
-	costs     Store
-	bench     int32
-	threshold int32
+	costs           Store
+	bench           int32
+	threshold, most int32
 }
 
 // Row computes the row.
@@ -43,7 +51,7 @@ func (s shortfall) Row(row int, buffer []int32) []int32 {
 	costs := s.costs.Row(row, buffer)
 	buffer = buffer[:len(costs)]
 	for j, c := range costs {
-		buffer[j] = max(0, s.threshold+c)
+		buffer[j] = s.of(c)
 	}
 	buffer[s.bench] = 0
 	return buffer
@@ -54,12 +62,20 @@ func (s shortfall) At(row, column int) int32 {
 	if column == int(s.bench) {
 		return 0
 	}
-	return max(0, s.threshold+s.costs.At(row, column))
+	return s.of(s.costs.At(row, column))
 }
 
-// short is the goal that rows lack little to a threshold.
-func (m *Model) short(g *Goal, threshold int32) *Goal {
-	return &Goal{Pairs: shortfall{g.Pairs, g.Bench, threshold}, Marginal: make([][]int64, len(m.Parent))}
+func (s shortfall) of(cost int32) int32 {
+	if -cost > s.most {
+		return 0
+	}
+	return s.threshold + cost
+}
+
+// short is the goal that rows lack little to a threshold; values above most lack
+// nothing.
+func (m *Model) short(g *Goal, threshold, most int32) *Goal {
+	return &Goal{Pairs: shortfall{g.Pairs, g.Bench, threshold, most}, Marginal: make([][]int64, len(m.Parent))}
 }
 
 // benched is the goal that few rows are on the bench.
@@ -79,6 +95,10 @@ type probe struct {
 	bound     int64   // of V, or V itself
 	price     []int64 // that prove the bound, nil if branch and bound did
 	found     *found  // nil if V was only bounded
+
+	// The end of the line from the probe before, if there is one.
+	end  int64
+	line bool
 }
 
 // bottomSum places as many rows as it can and then makes the sum of the least
@@ -119,10 +139,9 @@ func (r *run) bottomSum(g *Goal) error {
 				have, r.result.At = sum, x.found.At
 			}
 		}
-		at, _ := slices.BinarySearchFunc(probes, place, func(p probe, place int) int { return p.place - place })
-		probes = slices.Insert(probes, at, x)
+		probes = r.insert(g, probes, x)
 		promise := int64(0)
-		if place, promise = promising(g.Values, probes, k, placed); !needed(promise) {
+		if place, promise = promising(g.Values, probes, k, placed, g.Loose); !needed(promise) {
 			break
 		}
 	}
@@ -141,11 +160,25 @@ func (r *run) bottomSum(g *Goal) error {
 
 // probe minimises what rows lack to a value.
 func (r *run) probe(g *Goal, place int) (probe, error) {
-	f, err := r.minimise(r.short(g, g.Values[place]))
+	value := g.Values[place]
+	f, err := r.minimise(r.short(g, value, value))
 	if err != nil {
 		return probe{}, err
 	}
-	return probe{place, int64(g.Values[place]), f.Bound, f.Price, f}, nil
+	return probe{place: place, threshold: int64(value), bound: f.Bound, price: f.Price, found: f}, nil
+}
+
+// insert puts a probe in its place, with the ends of the lines on both sides.
+func (r *run) insert(g *Goal, probes []probe, x probe) []probe {
+	at, _ := slices.BinarySearchFunc(probes, x.place, func(p probe, place int) int { return p.place - place })
+	probes = slices.Insert(probes, at, x)
+	for q := at; q <= at+1 && q < len(probes); q++ {
+		a, b := &probes[q-1], &probes[q]
+		if b.line = len(r.open) == 1 && a.price != nil && b.price != nil && b.place-a.place > 1; b.line {
+			b.end = flow.Bound(r.open[0].face.problem(r.short(g, int32(b.threshold), int32(a.threshold))), b.price)
+		}
+	}
+	return probes
 }
 
 // guess bounds what rows lack to a value by prices between those of the probes
@@ -162,16 +195,17 @@ func (r *run) guess(g *Goal, probes []probe, place int) (probe, bool) {
 	for v := range x.price {
 		x.price[v] = a.price[v] + int64(math.Round(share*float64(b.price[v]-a.price[v])))
 	}
-	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[place])), x.price)
+	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[place], g.Values[place])), x.price)
 	return x, true
 }
 
 // promising returns the value between probes at which the sum of the k least
 // can still be largest, and how large; place 0 if there is no value left.
-func promising(values []int32, probes []probe, k, placed int64) (place int, promise int64) {
+func promising(values []int32, probes []probe, k, placed int64, loose bool) (place int, promise int64) {
 	for q := 1; q < len(probes); q++ {
 		a, b := &probes[q-1], &probes[q]
 		inner := values[a.place+1 : b.place]
+		at, best := 0, int64(math.MinInt64)
 		// The two bounds of V cross where one value lies before, one behind.
 		after, _ := slices.BinarySearchFunc(inner, b.threshold-(b.bound-a.bound)/placed, func(v int32, t int64) int {
 			if int64(v) < t {
@@ -181,9 +215,15 @@ func promising(values []int32, probes []probe, k, placed int64) (place int, prom
 		})
 		for x := max(after-1, 0); x <= after && x < len(inner); x++ {
 			t := int64(inner[x])
-			if p := k*t - max(a.bound, b.bound-placed*(b.threshold-t)); place == 0 || p > promise {
-				place, promise = a.place+1+x, p
+			if p := k*t - max(a.bound, b.bound-placed*(b.threshold-t)); p > best {
+				at, best = a.place+1+x, p
 			}
+		}
+		if top := b.between(a, k, loose); b.line && top < best {
+			at, best = (a.place+b.place)/2, top
+		}
+		if len(inner) > 0 && (place == 0 || best > promise) {
+			place, promise = at, best
 		}
 	}
 	if place == 0 {
@@ -192,16 +232,33 @@ func promising(values []int32, probes []probe, k, placed int64) (place int, prom
 	return place, promise
 }
 
+// between is the most that the line from a promises strictly between the two: the
+// higher end, or less than that if the ends differ. If they do not, what has as
+// much in between has it at a as well: along the line it can lack nothing that the
+// line leaves out, so it stays on it. Unless less is asked for than the most, a is
+// enough, and nothing is promised.
+func (b *probe) between(a *probe, k int64, loose bool) int64 {
+	first, last := k*a.threshold-a.bound, k*b.threshold-b.end
+	if first != last || !loose {
+		return max(first, last) - 1
+	}
+	return first
+}
+
 // keepBottom leaves open what has at least the sum that is needed: at each
 // threshold where there may be such assignments, those whose rows lack no more
 // than that allows.
 func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	proves := len(r.open) == 1
-	for _, p := range probes[1:] {
-		if proves = proves && p.price != nil; proves {
-			r.result.Stages = append(r.result.Stages, Stage{
-				Goal: r.goal, Threshold: int32(p.threshold), Cost: p.bound, Price: p.price, Witness: true,
-			})
+	for q, p := range probes[1:] {
+		if proves = proves && p.price != nil; !proves {
+			break
+		}
+		witness := Stage{Goal: r.goal, Threshold: int32(p.threshold), Most: int32(p.threshold), Cost: p.bound, Price: p.price, Witness: true}
+		r.result.Stages = append(r.result.Stages, witness)
+		if p.line {
+			witness.Most, witness.Cost = int32(probes[q].threshold), p.end
+			r.result.Stages = append(r.result.Stages, witness)
 		}
 	}
 	if last || k*probes[0].threshold >= need {
@@ -231,7 +288,7 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 				}
 				open = slices.DeleteFunc(open, func(t scope) bool { return t.within(narrow) })
 				open = append(open, narrow)
-				kept = Stage{Goal: r.goal, Threshold: int32(p.threshold), Cost: s.Cost, Price: s.Price}
+				kept = Stage{Goal: r.goal, Threshold: int32(p.threshold), Most: int32(p.threshold), Cost: s.Cost, Price: s.Price}
 			}
 		}
 	}
@@ -244,7 +301,7 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 
 // lacking limits what rows lack to a threshold.
 func (m *Model) lacking(g *Goal, threshold int32, most int64) branch.Side {
-	return branch.Side{Pairs: whole{shortfall{g.Pairs, g.Bench, threshold}, m.Columns}, Limit: most}
+	return branch.Side{Pairs: whole{shortfall{g.Pairs, g.Bench, threshold, threshold}, m.Columns}, Limit: most}
 }
 
 // atLeast holds the assignment reached, and what is like it at the value of its

@@ -73,7 +73,7 @@ func (m *Model) stage(s *Stage) *Goal {
 	case s.To == 1:
 		return m.benched(goal)
 	}
-	return m.short(goal, s.Threshold)
+	return m.short(goal, s.Threshold, s.Most)
 }
 
 // checkClaim checks that the stages of a goal, each of them proven, amount to
@@ -157,25 +157,41 @@ func (m *Model) checkBottom(g int, claim *GoalResult, stages []Stage, at []int32
 	}
 	placed := int64(m.Rows) - stages[0].Cost
 	k := min(int64(goal.Count), placed)
+	// What rows lack to each value is at least 0, and what a stage proves; beside
+	// a line it is above the line.
 	known := map[int32]int64{}
 	for _, s := range stages[1:] {
 		if s.To != 0 || s.From != 0 {
 			return fmt.Errorf("a stage counts out of turn")
 		}
-		known[s.Threshold] = s.Cost
+		if s.Most == s.Threshold {
+			known[s.Threshold] = s.Cost
+		}
 	}
-	// V is at least 0, does not fall, and rises by placed at most, read once
-	// upwards and once downwards.
 	bound := make([]int64, len(goal.Values))
 	for x, t := range goal.Values {
-		if x > 0 {
-			bound[x] = bound[x-1]
+		bound[x] = known[t]
+	}
+	for _, s := range stages[1:] {
+		first, last := k*int64(s.Most)-known[s.Most], k*int64(s.Threshold)-s.Cost
+		most := max(first, last)
+		if first != last {
+			most-- // between the ends, and a whole number
 		}
-		bound[x] = max(bound[x], known[t])
+		for x, t := range goal.Values {
+			if s.Most < t && t < s.Threshold {
+				bound[x] = max(bound[x], k*int64(t)-most)
+			}
+		}
+	}
+	// It does not fall, and rises by placed at most, read once upwards and once
+	// downwards.
+	for x := 1; x < len(bound); x++ {
+		bound[x] = max(bound[x], bound[x-1])
 	}
 	for x := len(bound) - 1; x >= 0; x-- {
 		t := goal.Values[x]
-		if x+1 < len(bound) {
+		if x < len(bound)-1 {
 			bound[x] = max(bound[x], bound[x+1]-placed*int64(goal.Values[x+1]-t))
 		}
 		if k*int64(t)-bound[x] > -claim.Bound {

@@ -144,13 +144,14 @@ type GoalResult struct {
 // Stage is one minimum of costs, proven by the prices of the nodes, among the
 // assignments that are optimal in all stages before. For goals about levels
 // the cost counts the rows on levels From ≤ level < To. For a BottomSum it counts
-// those on the bench if To is 1, and otherwise adds up what rows lack to Threshold.
+// those on the bench if To is 1, and otherwise adds up what values up to Most
+// lack to Threshold.
 type Stage struct {
-	Goal      int
-	From, To  int32
-	Threshold int32
-	Cost      int64
-	Price     []int64
+	Goal            int
+	From, To        int32
+	Threshold, Most int32
+	Cost            int64
+	Price           []int64
 	// Witness marks a stage that proves that Cost cannot be 0, or of a sum that
 	// it cannot be less, and leaves the assignment free to have a higher one.
 	Witness bool
