@@ -325,3 +325,68 @@ func TestThresholdsOfBottomSum(t *testing.T) {
 		})
 	}
 }
+
+// TestLooseBottomSum: what later goals have left of a sum of least values lies
+// within what they may give up.
+func TestLooseBottomSum(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		plant func(r *Result)
+		want  string
+	}{
+		{"sound", func(*Result) {}, ""},
+		{"a bound within the slack", func(r *Result) { r.Goals[0].Bound-- }, ""},
+		{"a bound beyond the slack", func(r *Result) { r.Goals[0].Bound -= 2 }, "the sum 7 is not within 1 of 9"},
+		{"a bound that is beaten", func(r *Result) { r.Goals[0].Bound++ }, "the least values add up to"},
+		{"another sum", func(r *Result) { r.Goals[0].Cost++ }, "the least values add up to 7, not 6"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := ladder(BottomSum, 0, []int32{0, -1, -5, -9}, []int32{0, -1, -4, -9}, []int32{0, -2, -3, -8})
+			g := &m.Goals[0]
+			g.Count, g.Values, g.Loose, g.Slack = 2, []int32{1, 2, 3, 4, 5, 8, 9}, true, 1
+			r, err := m.Solve(context.Background(), nil, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.plant(r)
+			saysOf(t, m.Check(r), test.want)
+		})
+	}
+}
+
+// TestForkedResultsAreSolvedAgain: what no stages prove is compared with a second
+// solve.
+func TestForkedResultsAreSolvedAgain(t *testing.T) {
+	// 1 and 5, or 3 and 3, are the most that the two least have together; the
+	// second goal prefers the former.
+	model := func() *Model {
+		m := ladder(BottomSum, 0, []int32{0, -1, -3}, []int32{0, -3, -5})
+		m.Goals[0].Count, m.Goals[0].Values = 2, []int32{1, 3, 5}
+		return m.then(0, 0, 1, 0, 1, 0)
+	}
+	for _, test := range []struct {
+		name  string
+		plant func(r *Result)
+		want  string
+	}{
+		{"sound", func(*Result) {}, ""},
+		{"another bound", func(r *Result) { r.Goals[1].Bound-- }, "goal 1: the search found"},
+		{"another cost", func(r *Result) { r.Goals[0].Cost-- }, "goal 0: the cost is -6, not -7"},
+		{"the other kind", func(r *Result) { r.At = []int32{2, 1} }, "goal 1: the cost is 2, not 0"},
+		{"a lie about it", func(r *Result) { r.At = []int32{2, 1}; r.Goals[1].Cost, r.Goals[1].Bound = 2, 2 }, "goal 1: the search found 2"},
+		{"an assignment that is not admitted", func(r *Result) { r.At = []int32{1, 1} }, "breaks a bound"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := model()
+			r, err := m.Solve(context.Background(), nil, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !r.Forked || !slices.Equal(r.At, []int32{1, 2}) {
+				t.Fatalf("%+v: the case shows nothing", r)
+			}
+			test.plant(r)
+			saysOf(t, m.Check(r), test.want)
+		})
+	}
+}
