@@ -67,3 +67,70 @@ func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
 	out := &optimum{At: s.At, Cost: s.Cost, Bound: s.Bound, problem: p, sums: s.Side}
 	return out, nil
 }
+
+// balancing returns the scope with a goal that has penalties held to a cost. The
+// goal's own value is the charge of one side row, the penalties are those of the
+// others. A budget that is tangent to the penalties, where branch and bound found
+// their sums, is implied by the joint limit, and can be priced.
+func (s scope) balancing(goal int, g *Goal, rows, columns int, cost int64, sums []int64) scope {
+	linear := cost
+	j := branch.Joint{Limit: cost, Sides: []int{len(s.sides)}}
+	for _, x := range g.Penalties {
+		linear -= x.Least
+	}
+	s = s.with(branch.Side{Pairs: whole{g.Pairs, columns}, Marginal: g.Marginal, Limit: linear})
+	slope := make([]int64, len(g.Penalties))
+	touch := cost
+	for k, x := range g.Penalties {
+		j.Sides = append(j.Sides, len(s.sides))
+		s = s.with(branch.Side{
+			Pairs: whole{x.Size, columns}, Limit: x.Most, Charge: x.Charge, Penalty: func(int64) int64 { return 0 },
+		})
+		slope[k] = x.slope(sums[k])
+		touch += slope[k]*sums[k] - x.Charge(sums[k])
+	}
+	s.held = append(slices.Clip(s.held), held{goal, -1, len(s.joint), cost})
+	s.joint = append(slices.Clip(s.joint), j)
+	if t, ok := tangent(g, slope, rows, columns); ok {
+		s = s.with(branch.Side{Pairs: whole{t, columns}, Marginal: g.Marginal, Limit: touch})
+	}
+	return s
+}
+
+// slope is that of a line through the penalty of a sum which lies nowhere above
+// the penalty.
+func (x *Penalty) slope(sum int64) int64 {
+	switch {
+	case x.Most == 0:
+		return 0
+	case sum == 0:
+		return x.Charge(1) - x.Charge(0)
+	case sum == x.Most:
+		return x.Charge(sum) - x.Charge(sum-1)
+	}
+	return (x.Charge(sum+1) - x.Charge(sum-1)) / 2
+}
+
+// tangent adds to the cost of each pair what its sizes add at the slopes of the
+// penalties; false if that is too much for a cost.
+func tangent(g *Goal, slope []int64, rows, columns int) (Store, bool) {
+	out := Dense{Columns: columns, Cost: make([]int32, rows*columns)}
+	sum, buffer := make([]int64, columns), make([]int32, columns)
+	for i := range rows {
+		for j, c := range g.Pairs.Row(i, buffer) {
+			sum[j] = int64(c)
+		}
+		for k, x := range g.Penalties {
+			for j, size := range x.Size.Row(i, buffer) {
+				sum[j] += slope[k] * int64(size)
+			}
+		}
+		for j, x := range sum {
+			if x > flow.MaxCost || x < -flow.MaxCost {
+				return nil, false
+			}
+			out.Cost[i*columns+j] = int32(x)
+		}
+	}
+	return out, true
+}
