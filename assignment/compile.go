@@ -239,9 +239,10 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		}
 		spare = max(spare, bits.Len(uint(times-1)))
 	}
-	room := largest
+	room, people := largest, c.model.Rows
 	if goal.kind == bottomSum {
 		room = 2 * largest // for what a value lacks to another
+		people = min(people, goal.count)
 	}
 	shift, err := model.Shift(max(room, steep), spare)
 	if err != nil {
@@ -252,7 +253,7 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		return nil, fmt.Errorf("%w: a person adds up to %.4g; give the terms smaller weights", err, largest)
 	}
 	goal.shift = shift
-	goal.rounding += math.Ldexp(float64(c.model.Rows), -(shift - spare + 1))
+	goal.rounding += math.Ldexp(float64(people), -(shift - spare + 1))
 	if counts {
 		if steep == 0 && goal.wholeWeights() && len(goal.weightedLoads) == 0 {
 			goal.rounding = 0

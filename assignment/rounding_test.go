@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/competency"
 	"github.com/mutasi-go/mutasi/workload"
 )
 
@@ -139,5 +141,55 @@ func TestNegativeRatings(t *testing.T) {
 	}
 	if err := s.Verify(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestRoundingOfRanks: the value of a goal that ranks is that of one person, or
+// unit, and of a bottom sum that of as many as it counts, rounded once each.
+func TestRoundingOfRanks(t *testing.T) {
+	o := town(t, 30, 6)
+	fit := assignment.Fit(competency.Attainment{})
+	once := math.Ldexp(1, -25)
+	for _, test := range []struct {
+		goal assignment.Goal
+		want float64
+	}{
+		{assignment.Leximin(fit), once},
+		{assignment.Bottleneck(fit), once},
+		{assignment.Leximin(assignment.Coverage()), once},
+		{assignment.BottomSum(3, fit), 3 * once},
+		{assignment.BottomSum(100, fit), 30 * once},
+		{assignment.Maximize(fit), 30 * once},
+		{assignment.Leximin(assignment.Weigh(1<<20, fit)), math.Ldexp(1, -10)}, // 9 places are left of 30 bits
+	} {
+		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{test.goal}}, nil)
+		if got := s.Values[0].Rounding; got != test.want {
+			t.Errorf("%s: rounding %v, want %v", test.goal, got, test.want)
+		}
+	}
+}
+
+// TestLargestBottomSum: what a value lacks to another may be twice as large as
+// either, so half as much is in range as for a sum.
+func TestLargestBottomSum(t *testing.T) {
+	o := onePost(t, 3)
+	solve := func(x float64) (*assignment.Solution, error) {
+		sign := assignment.Custom("sign", func(e *mutasi.Employee, _ *mutasi.Position) float64 {
+			if e.ID[len(e.ID)-1]%2 == 0 {
+				return x
+			}
+			return -x
+		})
+		return assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.BottomSum(2, sign)}}, nil)
+	}
+	s, err := solve(2097151)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Verify(); err != nil {
+		t.Error(err)
+	}
+	if _, err := solve(2097153); !errors.Is(err, assignment.ErrCostRange) || !strings.Contains(err.Error(), "2.097e+06") {
+		t.Errorf("got %v, want ErrCostRange", err)
 	}
 }
