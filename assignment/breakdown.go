@@ -15,7 +15,8 @@ type TermValue struct {
 
 // Terms breaks the value of a goal down to its terms, in their order; goal is
 // an index of Values. They are added up from the people and posts of the plan,
-// without rounding. Compare those of two solutions to see what one aim costs
+// without rounding: also where the goal is about the least of them, or about the
+// least coverage. Compare those of two solutions to see what one aim costs
 // the other. Custom functions are called once for each placed person. The error
 // is one of a goal that does not exist, or of a function that panics.
 func (s *Solution) Terms(goal int) ([]TermValue, error) {

@@ -34,6 +34,9 @@ type compiledGoal struct {
 	weightedLoads []weightedLoad // balances of people of different capacities
 }
 
+// mostSlack is more than any goal can lose, and small enough to be added to.
+const mostSlack = 1 << 57
+
 // offsetError bounds the relative error of adding up what units without staff
 // are charged: a few units in the last place for each of thousands of units.
 const offsetError = 1e-12
@@ -91,7 +94,7 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 	goal := compiledGoal{Goal: g}
 	if g.sense == 0 {
-		return errors.New("it is the zero Goal; make goals with Maximize, Minimize, Leximin or Bottleneck")
+		return errors.New("it is the zero Goal; make goals with Maximize, Minimize, Leximin, Bottleneck or BottomSum")
 	}
 	if err := g.checkKind(); err != nil {
 		return err
@@ -141,7 +144,7 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 		goal.rounding += rounding
 	}
 	if g.loose {
-		out.Slack = int64(math.Floor(math.Ldexp(g.tolerance, goal.shift)))
+		out.Slack = int64(min(math.Floor(math.Ldexp(g.tolerance, goal.shift)), mostSlack))
 	}
 	switch g.kind {
 	case bottomSum:

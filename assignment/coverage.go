@@ -122,7 +122,8 @@ func (c *compiled) cover(goal *compiledGoal) error {
 		// A person must be told apart from none, and all of them be a number.
 		one, all := workload.Coverage(each, need), workload.Coverage(workload.FTE(c.model.Rows)*each, need)
 		if math.Ldexp(one, coverShift) < 2 || math.Ldexp(all, coverShift) >= 1<<52 {
-			faults = append(faults, fmt.Errorf("%w: one person more or less changes the coverage of %s by %.4g", ErrCostRange, c.nodeName(int(u.node)), one))
+			faults = append(faults, fmt.Errorf("%w: one person more or less changes the coverage of %s by %.4g; give it a need between %.2g and %.2g",
+				ErrCostRange, c.nodeName(int(u.node)), one, float64(c.model.Rows)*float64(each)*0x1p-27, float64(each)*0x1p22))
 			return
 		}
 		for k := range min(int(c.model.Hi[u.node]), c.model.Rows) + 1 {
@@ -134,7 +135,7 @@ func (c *compiled) cover(goal *compiledGoal) error {
 		return err
 	}
 	if len(goal.covered) == 0 {
-		return errors.New("no unit has posts with a need, so nothing has a coverage")
+		return errors.New("no post has a need, so nothing has a coverage; give posts their Need")
 	}
 	return nil
 }

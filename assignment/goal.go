@@ -92,7 +92,8 @@ func Bottleneck(t Term) Goal { return Goal{kind: bottleneck, sense: +1, term: t}
 // a solve for each of a few distinct values that may be the k-th least, and where
 // the values of all pairs are different, a look at all pairs for each of some
 // hundreds. Later goals choose among all plans that have the sum; where these are
-// of several kinds, Verify solves again, for want of a shorter proof.
+// of several kinds, Verify solves again, for want of a shorter proof. While it is
+// not solved its Bound is k times the largest value.
 //
 // See Ogryczak & Tamir, Minimizing the sum of the k largest functions in linear
 // time, Inform. Process. Lett. 85 (2003), doi:10.1016/S0020-0190(02)00370-8.

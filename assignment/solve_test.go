@@ -146,7 +146,7 @@ func TestFaultyProblems(t *testing.T) {
 		{"coverage after a bottom", &assignment.Problem{Organization: o, Objective: assignment.Objective{
 			assignment.BottomSum(3, assignment.Placed()), assignment.Leximin(assignment.Coverage())}}, []string{"goal 2", "goal 1, bottom 3 of placed"}},
 		{"coverage of different capacities", &assignment.Problem{Organization: needing(t, 1, 0.5, 1), Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, []string{"goal 1", "capacity", "Balance"}},
-		{"coverage of nothing", &assignment.Problem{Organization: needing(t, 0, 1, 1), Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, []string{"goal 1", "no unit has posts with a need"}},
+		{"coverage of nothing", &assignment.Problem{Organization: needing(t, 0, 1, 1), Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, []string{"goal 1", "no post has a need"}},
 		{"range of coverage", &assignment.Problem{Organization: needing(t, 1e9, 1, 1), Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, []string{"goal 1", "too large", `unit "U"`, "1e-09"}},
 		{"range of coverage of posts", &assignment.Problem{Organization: needing(t, 1e-9, 1, 1), Objective: assignment.Objective{assignment.Leximin(assignment.CoveragePosts())}}, []string{"goal 1", "too large", `post "P"`, "1e+09"}},
 		{"range", &assignment.Problem{Organization: o, Objective: maximize(assignment.Weigh(1e9, assignment.Placed()))}, []string{"goal 1", "too large"}},

@@ -20,8 +20,9 @@ import (
 //     compares the sum with its Value, within Rounding;
 //   - has the optimality of every goal, or the bound that is claimed, proven
 //     from the prices by code that shares nothing with the solver: reduced
-//     costs, complementary slackness and loads, in integers. Goals that needed
-//     branch and bound are searched again, with as many nodes.
+//     costs, complementary slackness and loads, in integers. Where a goal needed
+//     branch and bound, or a BottomSum is reached by plans of several kinds, there
+//     is no such proof, and everything is solved again, with as many nodes.
 //
 // It takes about as long as reading all pairs once per goal.
 func (s *Solution) Verify() error {
@@ -100,6 +101,9 @@ func (s *Solution) verifyValues(c *compiled) error {
 	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
 	for k, goal := range c.goals {
 		v := s.Values[k]
+		if v.Goal != goal.String() || v.Rounding != goal.rounding {
+			return fmt.Errorf("goal %d is %s with a rounding of %v, not %s with %v", k+1, goal, goal.rounding, v.Goal, v.Rounding)
+		}
 		var sum, size float64
 		at := &site{function: goal.String()}
 		if err := guard(at, func() error { sum, size = book.tally(goal.term); return nil }); err != nil {
@@ -107,7 +111,8 @@ func (s *Solution) verifyValues(c *compiled) error {
 		}
 		switch {
 		case goal.kind == leximinUnits:
-			sum, size = slices.Min(goal.term.parts[0].cover.coverage(book)), 1
+			sum = slices.Min(goal.term.parts[0].cover.coverage(book))
+			size = sum
 		case goal.kind == bottomSum:
 			sum, size = book.bottom(goal.term, goal.count)
 		case goal.ranks():

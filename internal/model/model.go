@@ -187,11 +187,12 @@ func (m *Model) solve(ctx context.Context, start []int32, opts Options, replay [
 		}
 		r.result.Cause = stop.Cause
 		r.leaveOpen(stop.Price)
-		return &r.result, nil
+		err = nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	r.settle()
 	return &r.result, nil
 }
 

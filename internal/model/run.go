@@ -38,13 +38,23 @@ func (r *run) all() error {
 			break
 		}
 	}
-	for g := range r.Goals { // what later goals have made of loose ones
-		if !r.Goals[g].Loose {
+	return nil
+}
+
+// settle brings the costs of goals up to date where later goals may have changed
+// them: of loose ones, and of those that a search left open, which a later one
+// may have improved by the way.
+func (r *run) settle() {
+	for g := range r.Goals {
+		result := &r.result.Goals[g]
+		if result.Proven && !r.Goals[g].Loose {
 			continue
 		}
-		r.result.Goals[g].Cost = r.worth(g, r.result.At)
+		result.Cost = r.worth(g, r.result.At)
+		if r.Goals[g].Kind == Sum && result.Cost == result.Bound && r.result.Cause == nil {
+			result.Proven = true
+		}
 	}
-	return nil
 }
 
 func (r *run) pursue(g *Goal) error {
@@ -97,7 +107,7 @@ func (r *run) tighten() {
 		worth := r.worth(g, r.result.At)
 		for k, s := range r.open {
 			switch {
-			case goal.Kind == BottomSum && !s.holds(g):
+			case goal.Kind == BottomSum && !s.keeps(g):
 				r.open[k] = s.with(r.atLeast(g, -worth))
 			case goal.Kind != Bottleneck:
 				r.open[k] = s.tightened(g, worth)

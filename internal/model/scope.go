@@ -16,12 +16,12 @@ type scope struct {
 	face  *face
 	sides []branch.Side // limits, and what earlier goals must not lose
 	joint []branch.Joint
-	held  []held
+	holds []hold
 }
 
-// held is a side, or a joint, that holds a loose goal to a cost, and to as much
+// hold says which side, or joint, holds a loose goal to a cost, and to as much
 // less as its limit is lowered.
-type held struct {
+type hold struct {
 	goal        int
 	side, joint int // −1 for none
 	cost        int64
@@ -35,19 +35,19 @@ func (s scope) with(x branch.Side) scope {
 
 // holding is with for a side that holds a loose goal.
 func (s scope) holding(goal int, cost int64, x branch.Side) scope {
-	s.held = append(slices.Clip(s.held), held{goal, len(s.sides), -1, cost})
+	s.holds = append(slices.Clip(s.holds), hold{goal, len(s.sides), -1, cost})
 	return s.with(x)
 }
 
-// holds reports whether there is a side that holds a goal.
-func (s scope) holds(goal int) bool {
-	return slices.ContainsFunc(s.held, func(h held) bool { return h.goal == goal })
+// keeps reports whether there is a side that holds a goal.
+func (s scope) keeps(goal int) bool {
+	return slices.ContainsFunc(s.holds, func(h hold) bool { return h.goal == goal })
 }
 
 // tightened returns the scope with a loose goal held to a lower cost.
 func (s scope) tightened(goal int, cost int64) scope {
-	s.sides, s.joint, s.held = slices.Clone(s.sides), slices.Clone(s.joint), slices.Clone(s.held)
-	for k, h := range s.held {
+	s.sides, s.joint, s.holds = slices.Clone(s.sides), slices.Clone(s.joint), slices.Clone(s.holds)
+	for k, h := range s.holds {
 		switch {
 		case h.goal != goal:
 			continue
@@ -56,7 +56,7 @@ func (s scope) tightened(goal int, cost int64) scope {
 		default:
 			s.joint[h.joint].Limit -= h.cost - cost
 		}
-		s.held[k].cost = cost
+		s.holds[k].cost = cost
 	}
 	return s
 }
@@ -112,7 +112,13 @@ func (r *run) minimise(g *Goal) (*found, error) {
 	f := &found{in: make([]*optimum, len(r.open))}
 	var failed error
 	bound := int64(math.MaxInt64)
+	if len(r.open) == 0 {
+		panic("model: nothing is open")
+	}
 	for k := range r.open {
+		if cause := r.result.Cause; cause != nil { // a search before was ended
+			return nil, &flow.Interrupted{Price: make([]int64, len(r.Parent)), Cause: cause}
+		}
 		s, err := r.minimiseIn(&r.open[k], g)
 		var nothing *branch.NothingFound
 		var over *branch.OverBudget

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/branch"
@@ -58,7 +59,9 @@ func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
 		return nil, err
 	}
 	r.result.Searches = append(r.result.Searches, s.Nodes)
-	r.result.Cause = s.Cause
+	if s.Cause != nil {
+		r.result.Cause = s.Cause
+	}
 	if r.goal < len(r.result.Goals) {
 		goal := &r.result.Goals[r.goal]
 		goal.Kernel = "branch and bound"
@@ -80,18 +83,19 @@ func (s scope) balancing(goal int, g *Goal, rows, columns int, cost int64, sums 
 	}
 	s = s.with(branch.Side{Pairs: whole{g.Pairs, columns}, Marginal: g.Marginal, Limit: linear})
 	slope := make([]int64, len(g.Penalties))
-	touch := cost
+	touch, touches := cost, true
 	for k, x := range g.Penalties {
 		j.Sides = append(j.Sides, len(s.sides))
 		s = s.with(branch.Side{
 			Pairs: whole{x.Size, columns}, Limit: x.Most, Charge: x.Charge, Penalty: func(int64) int64 { return 0 },
 		})
 		slope[k] = x.slope(sums[k])
+		touches = touches && modest(slope[k], sums[k])
 		touch += slope[k]*sums[k] - x.Charge(sums[k])
 	}
-	s.held = append(slices.Clip(s.held), held{goal, -1, len(s.joint), cost})
+	s.holds = append(slices.Clip(s.holds), hold{goal, -1, len(s.joint), cost})
 	s.joint = append(slices.Clip(s.joint), j)
-	if t, ok := tangent(g, slope, rows, columns); ok {
+	if t, ok := tangent(g, slope, rows, columns); ok && touches {
 		s = s.with(branch.Side{Pairs: whole{t, columns}, Marginal: g.Marginal, Limit: touch})
 	}
 	return s
@@ -111,6 +115,10 @@ func (x *Penalty) slope(sum int64) int64 {
 	return (x.Charge(sum+1) - x.Charge(sum-1)) / 2
 }
 
+// modest reports whether a product is so small that sums of thousands of such
+// products do not overflow.
+func modest(a, b int64) bool { return math.Abs(float64(a)*float64(b)) < 1<<48 }
+
 // tangent adds to the cost of each pair what its sizes add at the slopes of the
 // penalties; false if that is too much for a cost.
 func tangent(g *Goal, slope []int64, rows, columns int) (Store, bool) {
@@ -122,6 +130,9 @@ func tangent(g *Goal, slope []int64, rows, columns int) (Store, bool) {
 		}
 		for k, x := range g.Penalties {
 			for j, size := range x.Size.Row(i, buffer) {
+				if !modest(slope[k], int64(size)) {
+					return nil, false
+				}
 				sum[j] += slope[k] * int64(size)
 			}
 		}
