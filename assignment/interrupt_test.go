@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/workload"
 )
 
 // TestSlowFunctionsAreLeftSoon: once the context has ended a worker asks a
@@ -114,6 +116,72 @@ func TestErrorDoesNotDependOnWorkers(t *testing.T) {
 			if err.Error() != want {
 				t.Errorf("%s: %d workers say %v\none says %s", name, workers, err, want)
 			}
+		}
+	}
+}
+
+// TestEndedContextEndsAGoal: a goal of many searches, which together take far
+// longer than the test may, makes no more of them once the context has ended.
+func TestEndedContextEndsAGoal(t *testing.T) {
+	o := town(t, 200, 20)
+	r := rand.New(rand.NewPCG(200, 20))
+	value := map[mutasi.Placement]float64{}
+	for e := range o.Employees() {
+		for p := range o.Positions() {
+			value[mutasi.Placement{Employee: e.ID, Position: p.ID}] = r.Float64()
+		}
+	}
+	worth := assignment.Custom("worth", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		return value[mutasi.Placement{Employee: e.ID, Position: p.ID}]
+	})
+	for _, goal := range []assignment.Goal{assignment.Leximin(worth), assignment.BottomSum(60, worth)} {
+		ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+		start := time.Now()
+		s, err := assignment.Solve(ctx, &assignment.Problem{
+			Organization: o, Objective: assignment.Objective{goal, assignment.Maximize(worth)},
+			Constraints: []assignment.Constraint{assignment.MaxMoves(40)},
+		}, nil)
+		cancel()
+		if took := time.Since(start); took > 15*time.Second {
+			t.Errorf("%s: it went on for %v", goal, took)
+		}
+		if err != nil {
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: %v", goal, err)
+			}
+			continue
+		}
+		if s.Status != assignment.Feasible {
+			t.Errorf("%s: %v", goal, s.Status)
+		}
+		if err := s.Verify(); err != nil {
+			t.Errorf("%s: %v", goal, err)
+		}
+	}
+}
+
+// TestAnyTolerance: a tolerance may be larger than anything that there is to lose.
+func TestAnyTolerance(t *testing.T) {
+	o := town(t, 6, 2)
+	worth := assignment.Custom("worth", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+		return float64(int(e.ID[len(e.ID)-1])*3%7+int(p.ID[1])%2) - 3
+	})
+	free := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Maximize(worth)}}, nil).Values[0].Value
+	for _, tolerance := range []float64{1e3, 1e9, 5.4e11, 1e12, 1e18, 1e300, math.MaxFloat64} {
+		for _, goal := range []assignment.Goal{
+			assignment.Maximize(assignment.Weigh(-1, worth)), assignment.Minimize(worth),
+			assignment.Minimize(assignment.Balance(workload.Quadratic(1))), assignment.Minimize(assignment.Moves()),
+		} {
+			s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{goal.Within(tolerance), assignment.Maximize(worth)}}, nil)
+			if got := s.Values[1].Value; got != free || s.Verify() != nil {
+				t.Errorf("%s within %g: %v is left to the next goal, want %v; %v", goal, tolerance, got, free, s.Verify())
+			}
+		}
+		bottom := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{
+			assignment.BottomSum(2, assignment.Weigh(-1, worth)).Within(tolerance), assignment.Maximize(worth),
+		}}, nil)
+		if err := bottom.Verify(); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -137,6 +137,8 @@ func TestVerifyCatches(t *testing.T) {
 			}
 		}, ""},
 		{"a wrong value", func(_ *testing.T, s *Solution) { s.Values[1].Value += 0.25 }, "the plan has"},
+		{"a wide rounding", func(_ *testing.T, s *Solution) { s.Values[1].Value += 9; s.Values[1].Rounding = 10 }, "rounding"},
+		{"another goal", func(_ *testing.T, s *Solution) { s.Values[1].Goal = "maximize joy" }, "maximize joy"},
 		{"a wrong bound", func(_ *testing.T, s *Solution) { s.Values[1].Bound += 0.25 }, "bound"},
 		{"a wrong status", func(_ *testing.T, s *Solution) { s.Status = Feasible }, "status"},
 		{"another plan than the certificate's", func(t *testing.T, s *Solution) {

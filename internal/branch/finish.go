@@ -49,7 +49,7 @@ type finisher struct {
 // an end.
 func (v *evaluation) finish() {
 	f := &finisher{v: v, in: v.in, r: v.best, steps: nodeSteps}
-	if v.node.above == nil {
+	if v.node.above == nil && len(v.in.joints) == 0 { // joints are in no table, so that little is ruled out early
 		f.steps = rootSteps
 	}
 	v.tried = true

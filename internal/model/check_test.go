@@ -390,3 +390,26 @@ func TestForkedResultsAreSolvedAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestOpenGoalsAreSettled: the cost of a goal that a search left open, or that is
+// loose, is that of the assignment in the end, which a later goal may have
+// improved; it is proven where it then meets its bound. What is proven stays.
+func TestOpenGoalsAreSettled(t *testing.T) {
+	m := ladder(Sum, 0, []int32{5, 0, 9}, []int32{5, 1, 9}).then(2, 4, 1, 1, 4, 2).then(0, 1, 2, 3, 4, 5)
+	m.Goals = append(m.Goals, Goal{Kind: Leximin, Levels: 3, Pairs: Dense{3, []int32{0, 1, 2, 0, 1, 2}}, Marginal: make([][]int64, 3)})
+	for _, cause := range []error{nil, context.Canceled} {
+		r := &run{Model: m}
+		r.result = Result{At: []int32{1, 0}, Cause: cause, Goals: []GoalResult{
+			{Cost: 7, Bound: 5}, {Cost: 7, Bound: 4}, {Cost: 7, Bound: 7, Proven: true}, {Cost: 2, Bound: 2},
+		}}
+		r.settle()
+		want := []GoalResult{
+			{Cost: 5, Bound: 5, Proven: cause == nil}, {Cost: 5, Bound: 4}, {Cost: 7, Bound: 7, Proven: true}, {Cost: 1, Bound: 2},
+		}
+		for g, got := range r.result.Goals {
+			if got.Cost != want[g].Cost || got.Bound != want[g].Bound || got.Proven != want[g].Proven {
+				t.Errorf("goal %d, cause %v: %+v, want %+v", g, cause, got, want[g])
+			}
+		}
+	}
+}
