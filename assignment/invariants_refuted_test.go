@@ -257,6 +257,21 @@ func (t *table) outcomes(tb rapid.TB, c criterion) int {
 	return len(seen)
 }
 
+// TestMovesAreNotConcave: the second move gains more than the first. The values
+// were found by enumeration.
+func TestMovesAreNotConcave(t *testing.T) {
+	tab := tableOf([][]int{{7, 3, 8, 3, 4}, {2, 0, 6, 0, 2}, {5, 1, 2, 4, 7}, {3, 6, 5, 1, 5}, {5, 2, 3, 0, 9}}, 1, 1, 1, 1, 1)
+	tab.held, tab.everybody = places{0, 1, 2, 3, 4}, true
+	for k, want := range []float64{19, 19, 25, 32, 32, 32} {
+		p := tab.problem(t, sum)
+		p.Constraints = append(p.Constraints, assignment.MaxMoves(k))
+		s := mustSolve(t, p, nil)
+		if got := s.Values[1].Value; got != want {
+			t.Errorf("at most %d moves: %v, want %v", k, got, want)
+		}
+	}
+}
+
 // TestUnitMayLoseByAnotherSeat: a seat more at U0, the worst staffed, takes a
 // person from U1.
 func TestUnitMayLoseByAnotherSeat(t *testing.T) {

@@ -1,6 +1,8 @@
 package assignment_test
 
 import (
+	"context"
+	"math"
 	"slices"
 	"testing"
 
@@ -288,3 +290,59 @@ func bottomSumLiesBetween(t *rapid.T) {
 
 func TestBottomSumLiesBetween(t *testing.T) { rapid.Check(t, bottomSumLiesBetween) }
 func FuzzBottomSumLiesBetween(f *testing.F) { f.Fuzz(rapid.MakeFuzz(bottomSumLiesBetween)) }
+
+// moreMovesAreNeverWorse: under a limit on moves the sum is what enumeration finds;
+// it starts at today's where everybody holds a post, never falls with the limit,
+// and reaches the sum without one. It need not be concave, see
+// TestMovesAreNotConcave.
+func moreMovesAreNeverWorse(t *rapid.T) {
+	tab := drawTable(t, 4, 3)
+	today := tab.loads(tab.held)
+	for j, n := range today { // what holds today shall be admitted
+		tab.seats[j], tab.floors[j] = max(tab.seats[j], n), min(tab.floors[j], n)
+	}
+	for i, j := range tab.held {
+		if j >= 0 {
+			tab.fit[i][j] = max(tab.fit[i][j], 1)
+		}
+	}
+	total := criterion{"total", func(fit assignment.Term) assignment.Objective {
+		return assignment.Objective{assignment.Maximize(fit)}
+	}, func(t *table, plan places) []int { return []int{t.overPlaced(plan, func(fit int) int { return fit })} }}
+	moves := func(plan places) int {
+		n := 0
+		for i, j := range tab.held {
+			if j >= 0 && plan[i] != j {
+				n++
+			}
+		}
+		return n
+	}
+	last := math.Inf(-1)
+	for k := 0; k <= len(tab.people); k++ {
+		plans := slices.DeleteFunc(tab.plans(), func(p places) bool { return moves(p) > k })
+		top, _ := total.best(tab, plans)
+		p := tab.problem(t, total)
+		p.Constraints = append(p.Constraints, assignment.MaxMoves(k))
+		s, err := assignment.Solve(context.Background(), p, one)
+		if err != nil {
+			t.Fatalf("at most %d moves: %v\n%+v", k, err, tab)
+		}
+		if v := s.Values[0].Value; s.Status != assignment.Optimal || v != float64(top[0]) || v < last {
+			t.Fatalf("at most %d moves: %v after %v, enumeration finds %d\n%+v", k, v, last, top[0], tab)
+		}
+		if err := s.Verify(); err != nil {
+			t.Fatal(err)
+		}
+		if k == 0 && !slices.Contains(tab.held, -1) && s.Values[0].Value != float64(total.score(tab, tab.held)[0]) {
+			t.Fatalf("without moves %v, today %v\n%+v", s.Values[0].Value, total.score(tab, tab.held), tab)
+		}
+		last = s.Values[0].Value
+	}
+	if _, s := tab.solution(t, total, one); s.Values[0].Value != last {
+		t.Fatalf("%v with as many moves as people, %v without a limit\n%+v", last, s.Values[0].Value, tab)
+	}
+}
+
+func TestMoreMovesAreNeverWorse(t *testing.T) { rapid.Check(t, moreMovesAreNeverWorse) }
+func FuzzMoreMovesAreNeverWorse(f *testing.F) { f.Fuzz(rapid.MakeFuzz(moreMovesAreNeverWorse)) }

@@ -65,34 +65,35 @@ func solveLikeOracle(t *rapid.T) {
 }
 
 // TestTermsAddUp: the breakdown of a sum is the sum.
-func TestTermsAddUp(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		in := drawInstance(t)
-		s, err := assignment.Solve(context.Background(), in.problem(t), nil)
-		if err != nil {
-			t.Skip("infeasible")
+func TestTermsAddUp(t *testing.T) { rapid.Check(t, termsAddUp) }
+func FuzzTermsAddUp(f *testing.F) { f.Fuzz(rapid.MakeFuzz(termsAddUp)) }
+
+func termsAddUp(t *rapid.T) {
+	in := drawInstance(t)
+	s, err := assignment.Solve(context.Background(), in.problem(t), nil)
+	if err != nil {
+		t.Skip("infeasible")
+	}
+	for k, v := range s.Values {
+		terms, err := s.Terms(k)
+		want := len(in.aims[k].measures)
+		if in.aims[k].kind == "coverage" {
+			want = 1
 		}
-		for k, v := range s.Values {
-			terms, err := s.Terms(k)
-			want := len(in.aims[k].measures)
-			if in.aims[k].kind == "coverage" {
-				want = 1
-			}
-			if err != nil || len(terms) != want {
-				t.Fatalf("%v, %v", terms, err)
-			}
-			sum := 0.0
-			for _, x := range terms {
-				sum += x.Weight * x.Value
-			}
-			if in.aims[k].kind == "" && math.Abs(sum-v.Value) > v.Rounding+1e-9 {
-				t.Fatalf("%v add up to %v, not %v", terms, sum, v.Value)
-			}
+		if err != nil || len(terms) != want {
+			t.Fatalf("%v, %v", terms, err)
 		}
-		if _, err := s.Terms(len(s.Values)); err == nil {
-			t.Fatal("a goal that is not there has terms")
+		sum := 0.0
+		for _, x := range terms {
+			sum += x.Weight * x.Value
 		}
-	})
+		if in.aims[k].kind == "" && math.Abs(sum-v.Value) > v.Rounding+1e-9 {
+			t.Fatalf("%v add up to %v, not %v", terms, sum, v.Value)
+		}
+	}
+	if _, err := s.Terms(len(s.Values)); err == nil {
+		t.Fatal("a goal that is not there has terms")
+	}
 }
 
 func TestSolveLikeOracle(t *testing.T) { rapid.Check(t, solveLikeOracle) }
@@ -181,65 +182,71 @@ func shuffled(d mutasi.Data, seed uint64) mutasi.Data {
 
 // TestOrderAndWorkersChangeNothing: the plan depends on what is in the input,
 // not on its order, and on no number of workers.
-func TestOrderAndWorkersChangeNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		in := drawInstance(t)
-		opts := assignment.Options{Workers: 1, Canonical: rapid.Bool().Draw(t, "canonical")}
-		a, errA := assignment.Solve(context.Background(), in.problem(t), &opts)
-		p := in.problem(t)
-		var err error
-		if p.Organization, err = mutasi.NewOrganization(shuffled(in.data, rapid.Uint64().Draw(t, "order"))); err != nil {
-			t.Fatal(err)
-		}
-		opts.Workers = rapid.IntRange(2, 5).Draw(t, "workers")
-		b, errB := assignment.Solve(context.Background(), p, &opts)
-		if (errA == nil) != (errB == nil) {
+func TestOrderAndWorkersChangeNothing(t *testing.T) { rapid.Check(t, orderAndWorkersChangeNothing) }
+func FuzzOrderAndWorkersChangeNothing(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(orderAndWorkersChangeNothing))
+}
+
+func orderAndWorkersChangeNothing(t *rapid.T) {
+	in := drawInstance(t)
+	opts := assignment.Options{Workers: 1, Canonical: rapid.Bool().Draw(t, "canonical")}
+	a, errA := assignment.Solve(context.Background(), in.problem(t), &opts)
+	p := in.problem(t)
+	var err error
+	if p.Organization, err = mutasi.NewOrganization(shuffled(in.data, rapid.Uint64().Draw(t, "order"))); err != nil {
+		t.Fatal(err)
+	}
+	opts.Workers = rapid.IntRange(2, 5).Draw(t, "workers")
+	b, errB := assignment.Solve(context.Background(), p, &opts)
+	if (errA == nil) != (errB == nil) {
+		t.Fatalf("%v, but shuffled %v", errA, errB)
+	}
+	if errA != nil {
+		if errA.Error() != errB.Error() {
 			t.Fatalf("%v, but shuffled %v", errA, errB)
 		}
-		if errA != nil {
-			if errA.Error() != errB.Error() {
-				t.Fatalf("%v, but shuffled %v", errA, errB)
-			}
-			return
-		}
-		if !a.Plan.Equal(b.Plan) {
-			t.Fatalf("plan %v, but shuffled %v", a.Plan, b.Plan)
-		}
-		if !slices.Equal(a.Values, b.Values) {
-			t.Fatalf("values %v, but shuffled %v", a.Values, b.Values)
-		}
-	})
+		return
+	}
+	if !a.Plan.Equal(b.Plan) {
+		t.Fatalf("plan %v, but shuffled %v", a.Plan, b.Plan)
+	}
+	if !slices.Equal(a.Values, b.Values) {
+		t.Fatalf("values %v, but shuffled %v", a.Values, b.Values)
+	}
 }
 
 // TestCanonicalPlanIsOneOfTheBest: the extra stage for ties costs nothing in
 // any goal.
-func TestCanonicalPlanIsOneOfTheBest(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		in := drawInstance(t)
-		seed := rapid.Uint64().Draw(t, "seed")
-		plain, err := assignment.Solve(context.Background(), in.problem(t), &assignment.Options{Seed: seed})
-		if err != nil {
-			t.Skip("infeasible")
+func TestCanonicalPlanIsOneOfTheBest(t *testing.T) { rapid.Check(t, canonicalPlanIsOneOfTheBest) }
+func FuzzCanonicalPlanIsOneOfTheBest(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(canonicalPlanIsOneOfTheBest))
+}
+
+func canonicalPlanIsOneOfTheBest(t *rapid.T) {
+	in := drawInstance(t)
+	seed := rapid.Uint64().Draw(t, "seed")
+	plain, err := assignment.Solve(context.Background(), in.problem(t), &assignment.Options{Seed: seed})
+	if err != nil {
+		t.Skip("infeasible")
+	}
+	canonical, err := assignment.Solve(context.Background(), in.problem(t), &assignment.Options{Seed: seed, Canonical: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, v := range plain.Values {
+		w := canonical.Values[k]
+		worse := v.Value != w.Value
+		if a := in.aims[k]; a.loose > 0 { // what is left of it may be more
+			sign := a.sign
+			worse = sign*w.Value < sign*v.Value
 		}
-		canonical, err := assignment.Solve(context.Background(), in.problem(t), &assignment.Options{Seed: seed, Canonical: true})
-		if err != nil {
-			t.Fatal(err)
+		if worse || v.Bound != w.Bound {
+			t.Fatalf("values %v become %v", plain.Values, canonical.Values)
 		}
-		for k, v := range plain.Values {
-			w := canonical.Values[k]
-			worse := v.Value != w.Value
-			if a := in.aims[k]; a.loose > 0 { // what is left of it may be more
-				sign := a.sign
-				worse = sign*w.Value < sign*v.Value
-			}
-			if worse || v.Bound != w.Bound {
-				t.Fatalf("values %v become %v", plain.Values, canonical.Values)
-			}
-		}
-		if err := canonical.Verify(); err != nil {
-			t.Fatal(err)
-		}
-	})
+	}
+	if err := canonical.Verify(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestCutShortIsBounded: a solve that runs out of nodes, or whose context ends
