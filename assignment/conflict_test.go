@@ -180,3 +180,33 @@ func TestClosedPostsLeaveTheBenchOpen(t *testing.T) {
 		}
 	}
 }
+
+// TestConflictReads: every form of conflict is a sentence with names, and lists
+// of them end after ten.
+func TestConflictReads(t *testing.T) {
+	people := func(n int) (ids []mutasi.EmployeeID) {
+		for k := range n {
+			ids = append(ids, mutasi.EmployeeID(fmt.Sprint("E", k)))
+		}
+		return ids
+	}
+	posts := []mutasi.PositionID{"audit", "budget"}
+	for _, test := range []struct {
+		conflict assignment.InfeasibleError
+		want     string
+	}{
+		{assignment.InfeasibleError{Employees: people(1)}, `no place is left for employee "E0", neither a post nor the bench`},
+		{assignment.InfeasibleError{Employees: people(2), Positions: posts[:1], Constraints: []string{"a", "b"}}, `employees "E0", "E1" must be in position "audit", which has fewer seats; because of: a; b`},
+		{assignment.InfeasibleError{Employees: people(3), Positions: posts}, `employees "E0", "E1", "E2" must share positions "audit", "budget", which have fewer seats`},
+		{assignment.InfeasibleError{Employees: people(10), Positions: posts[:1]}, `employees "E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9" must be in position "audit", which has fewer seats`},
+		{assignment.InfeasibleError{Employees: people(11)}, `no place is left for employees "E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9" … (11 in all), neither a post nor the bench`},
+		{assignment.InfeasibleError{Floors: true, Employees: people(2), Positions: posts[:1]}, `there are 2 people who may hold position "audit", whose floors (MinSeats) ask for more`},
+		{assignment.InfeasibleError{Floors: true, Positions: posts, Constraints: []string{"a"}}, `nobody may hold positions "audit", "budget", whose floors (MinSeats) ask for holders; because of: a`},
+		{assignment.InfeasibleError{Floors: true, Employees: people(1), Positions: posts, Constraints: []string{"a"}}, `only employee "E0" may hold positions "audit", "budget", whose floors (MinSeats) ask for more; because of: a`},
+		{assignment.InfeasibleError{Limits: true, Constraints: []string{"at most 1 moves", "b"}}, `seats, floors and the other constraints cannot be met together with: at most 1 moves; b`},
+	} {
+		if got, want := test.conflict.Error(), assignment.ErrInfeasible.Error()+": "+test.want; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
