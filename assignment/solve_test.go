@@ -335,6 +335,18 @@ func TestSparseEligibility(t *testing.T) {
 			t.Errorf("%s: %v from a list, %v from a matrix", goal, got, dense)
 		}
 	}
+	// Goals in turn, of which each has to leave open just what is best.
+	coarse := assignment.Custom("coarse", func(e *mutasi.Employee, p *mutasi.Position) float64 { return math.Floor(3 * worth(e, p)) })
+	for _, objective := range []assignment.Objective{
+		{assignment.Maximize(coarse), assignment.Minimize(assignment.Moves()), assignment.Maximize(assignment.Custom("worth", worth))},
+		{assignment.Leximin(coarse), assignment.Maximize(assignment.Custom("worth", worth))},
+		{assignment.BottomSum(20, coarse), assignment.Minimize(assignment.Moves())},
+	} {
+		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: objective, Constraints: []assignment.Constraint{eligible}}, nil)
+		if err := s.Verify(); err != nil {
+			t.Errorf("%s: %v", objective[0], err)
+		}
+	}
 }
 
 // TestIncumbentRedefinesStaying: Moves, Keep and rules look at the incumbent
