@@ -205,7 +205,7 @@ func (q *merged) build() {
 			hi += int(p.Hi[j])
 		}
 		if len(members) > 1 {
-			hi = min(hi, p.Rows)
+			hi = min(hi, p.Rows+1) // with room to spare where all rows are in it: full has to mean that every member is
 		}
 		q.Parent, q.Lo, q.Hi = append(q.Parent, up(p.Parent[j])), append(q.Lo, p.Lo[j]), append(q.Hi, int32(hi))
 		q.Marginal = append(q.Marginal, p.Marginal[j])

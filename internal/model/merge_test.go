@@ -93,3 +93,26 @@ func TestMergedLikeWhole(t *testing.T) {
 		t.Error("nothing was merged")
 	}
 }
+
+// TestAllRowsInOneMergedColumn: a merged column that holds every row is not full
+// as long as a member is not, or its price would not be one of the members.
+func TestAllRowsInOneMergedColumn(t *testing.T) {
+	n := mergeLeast + 2
+	p := &flow.Problem{Rows: 1, Columns: n, Marginal: make([][]int64, n+1)}
+	d := flow.Dense{Columns: n, Cost: make([]int32, n)}
+	d.Cost[4] = -1
+	for range n {
+		p.Parent, p.Lo, p.Hi = append(p.Parent, int32(n)), append(p.Lo, 0), append(p.Hi, 1)
+	}
+	p.Hi[4], p.Marginal[4] = 0, []int64{0} // the cheapest, closed, and not merged
+	p.Parent, p.Lo, p.Hi, p.Marginal[n], p.Costs = append(p.Parent, -1), append(p.Lo, 0), append(p.Hi, 1), []int64{-4}, d
+	q := merge(p)
+	s, err := flow.Solve(context.Background(), q.Problem, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := q.apart(s)
+	if bound := flow.Bound(p, whole.Price); bound != whole.Cost || whole.Cost != -4 {
+		t.Errorf("cost %d, the prices prove %d", whole.Cost, bound)
+	}
+}
