@@ -84,7 +84,7 @@ func Bottleneck(t Term) Goal { return Goal{kind: bottleneck, sense: +1, term: t}
 // BottomSum places as many people as it can and then makes the sum of the k
 // least values of the term over placed people as large as possible, whoever has
 // them; of all placed people if they are fewer. With k = 1 it is Bottleneck, with
-// k as large as the organization it is the sum. Between the two it cares for a
+// k as large as the organization the sum after Placed. Between the two it cares for a
 // group at the bottom instead of one person, without putting the least first at
 // any price. Above the k-th value it leaves everything open.
 //
@@ -93,7 +93,7 @@ func Bottleneck(t Term) Goal { return Goal{kind: bottleneck, sense: +1, term: t}
 // the values of all pairs are different, a look at all pairs for each of some
 // hundreds. Later goals choose among all plans that have the sum; where these are
 // of several kinds, Verify solves again, for want of a shorter proof. While it is
-// not solved its Bound is k times the largest value.
+// not solved its Bound is k times the largest value, or 0 if that is less.
 //
 // See Ogryczak & Tamir, Minimizing the sum of the k largest functions in linear
 // time, Inform. Process. Lett. 85 (2003), doi:10.1016/S0020-0190(02)00370-8.
