@@ -1,5 +1,12 @@
 package mutasi
 
+import (
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+)
+
 // Rule says who may hold what. Rules are data: they carry the reason that a
 // refused person is given and the author who answers for it, and regulations
 // become dated lists of rules. A solver obeys them, an audit counts how often a
@@ -9,8 +16,12 @@ type Rule struct {
 	Reason string // why, for the person concerned: "PP 11/2017 art. 190(3)"
 	Author string // who set the rule
 
-	// Stay extends the rule to whoever would merely stay in the post they
-	// hold. Without it the rule is about moves: nobody loses a post by it.
+	// On is the day whose law the rule states: "as in force on". The time of
+	// day does not count. Zero: the rule is not dated.
+	On time.Time
+
+	// Stay extends the rule to people who would stay in the post they hold.
+	// Without it the rule is about moves: nobody loses a post by it.
 	Stay bool
 
 	// Allows reports whether the person may hold the post. It is never
@@ -27,4 +38,31 @@ func (r Rule) Permits(e *Employee, p *Position, held PositionID) bool {
 		return true
 	}
 	return r.Allows(e, p)
+}
+
+// Cause returns the rule as the cause of a refusal: its name, reason, author
+// and day.
+func (r Rule) Cause() Cause {
+	return Cause{Constraint: r.Name, Reason: r.Reason, Author: r.Author, On: r.On}
+}
+
+// Validate returns an error that joins all faults of the rule: an empty name,
+// text that is not UTF-8, and a day outside the years 1 to 9999.
+func (r Rule) Validate() error {
+	var list []error
+	add := func(format string, args ...any) {
+		list = append(list, fmt.Errorf("mutasi: rule %q: "+format, append([]any{r.Name}, args...)...))
+	}
+	if r.Name == "" {
+		add("the name is empty; a refused person is told the rule by its name")
+	}
+	for _, field := range []struct{ name, text string }{{"name", r.Name}, {"reason", r.Reason}, {"author", r.Author}} {
+		if !utf8.ValidString(field.text) {
+			add("the %s %q is not valid UTF-8", field.name, field.text)
+		}
+	}
+	if year := r.On.Year(); formatDay(r.On) != "" && (year < 1 || year > 9999) {
+		add("the day on which it is in force lies in the year %d; years go from 1 to 9999, and the zero time is no day", year)
+	}
+	return errors.Join(list...)
 }
