@@ -47,8 +47,11 @@ type Position struct {
 }
 
 // EffectiveWeight returns the weight by which fit to the post is multiplied:
-// Weight, or 1 where Weight is 0.
+// Weight, or 1 where Weight is 0. It is 0 for nil.
 func (p *Position) EffectiveWeight() float64 {
+	if p == nil {
+		return 0
+	}
 	if p.Weight == 0 {
 		return 1
 	}
@@ -70,9 +73,12 @@ type Employee struct {
 	Attributes map[string]string  // grade, education, …: read by rules and audits
 }
 
-// FTE returns the staff that the person counts for: Capacity, or 1 where
-// Capacity is 0.
-func (e *Employee) FTE() workload.FTE {
+// EffectiveCapacity returns the working time that the person counts for:
+// Capacity, or 1 where Capacity is 0. It is 0 for nil.
+func (e *Employee) EffectiveCapacity() workload.FTE {
+	if e == nil {
+		return 0
+	}
 	if e.Capacity == 0 {
 		return 1
 	}

@@ -339,10 +339,10 @@ func TestZeroMeansOne(t *testing.T) {
 	if w := (&mutasi.Position{Weight: 0.5}).EffectiveWeight(); w != 0.5 {
 		t.Errorf("weight %v", w)
 	}
-	if c := (&mutasi.Employee{}).FTE(); c != 1 {
+	if c := (&mutasi.Employee{}).EffectiveCapacity(); c != 1 {
 		t.Errorf("capacity %v", c)
 	}
-	if c := (&mutasi.Employee{Capacity: 0.5}).FTE(); c != 0.5 {
+	if c := (&mutasi.Employee{Capacity: 0.5}).EffectiveCapacity(); c != 0.5 {
 		t.Errorf("capacity %v", c)
 	}
 }

@@ -29,7 +29,7 @@ func (r *roster) sizes() (size []int32, parts int, err error) {
 	for _, parts = range partsOfFTE {
 		whole := true
 		for i, e := range r.employees {
-			x := float64(e.FTE()) * float64(parts)
+			x := float64(e.EffectiveCapacity()) * float64(parts)
 			size[i] = int32(min(math.Round(x), math.MaxInt32))
 			whole = whole && math.Abs(x-math.Round(x)) < 1e-9*float64(parts)
 		}
@@ -38,8 +38,8 @@ func (r *roster) sizes() (size []int32, parts int, err error) {
 		}
 	}
 	for _, e := range r.employees {
-		if x := float64(e.FTE()) * float64(parts); math.Abs(x-math.Round(x)) >= 1e-9*float64(parts) {
-			return nil, 0, fmt.Errorf("the capacity %v of employee %q is no multiple of 1/%d; a balance of different capacities needs that", e.FTE(), e.ID, parts)
+		if x := float64(e.EffectiveCapacity()) * float64(parts); math.Abs(x-math.Round(x)) >= 1e-9*float64(parts) {
+			return nil, 0, fmt.Errorf("the capacity %v of employee %q is no multiple of 1/%d; a balance of different capacities needs that", e.EffectiveCapacity(), e.ID, parts)
 		}
 	}
 	return nil, 0, fmt.Errorf("the capacities are too large")

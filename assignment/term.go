@@ -255,9 +255,9 @@ func (r *roster) capacity() (each workload.FTE, same bool) {
 	if len(r.employees) == 0 {
 		return 1, true
 	}
-	each = r.employees[0].FTE()
+	each = r.employees[0].EffectiveCapacity()
 	for _, e := range r.employees {
-		if e.FTE() != each {
+		if e.EffectiveCapacity() != each {
 			return 0, false
 		}
 	}

@@ -288,7 +288,7 @@ func (l *ledger) accounts(posts bool) []*account {
 	}
 	for _, e := range l.entries {
 		if e.post != nil {
-			of(e.post).staff += e.employee.FTE()
+			of(e.post).staff += e.employee.EffectiveCapacity()
 		}
 	}
 	return order

@@ -162,7 +162,7 @@ func penalty(o *mutasi.Organization, plan mutasi.Plan) float64 {
 	for pl := range plan.All() {
 		e, _ := o.Employee(pl.Employee)
 		p, _ := o.Position(pl.Position)
-		staff[p.Unit] += e.FTE()
+		staff[p.Unit] += e.EffectiveCapacity()
 	}
 	sum := 0.0
 	for u, n := range need {

@@ -83,7 +83,7 @@ func (c *docket) load(plan seating) Load {
 	for i, j := range plan {
 		if j != bench {
 			l.Posts[j].Holders++
-			l.Posts[j].Staff += c.employees[i].FTE()
+			l.Posts[j].Staff += c.employees[i].EffectiveCapacity()
 		}
 	}
 	owned := make([]UnitLoad, len(c.units))

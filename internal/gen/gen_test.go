@@ -27,7 +27,7 @@ func TestVariety(t *testing.T) {
 		for _, e := range d.Employees {
 			holders[e.Position]++
 			bench = bench || e.Position == ""
-			partTime = partTime || e.FTE() != 1
+			partTime = partTime || e.EffectiveCapacity() != 1
 			unknown = unknown || len(e.Profile) < 3
 			wished = wished || len(e.Wishes) > 1
 		}
