@@ -26,6 +26,8 @@
 //	any plan, whoever made it ── measures, audits        package evaluation
 //	    └─ a page to read                                package evaluation/report
 //
+//	outcomes before and after the transfers ── tests     package evaluation/programme
+//
 // The package example is a whole program: two people, two posts, a plan and its
 // proof. It stands in the README, too.
 //
@@ -40,8 +42,9 @@
 //
 // Packages assignment and evaluation do not import each other: evaluation judges
 // today's placements, a plan made by hand and a solver's plan alike, and so it is
-// an independent check of the solver. It also compares groups of people, and
-// what was measured before a programme of transfers and after it.
+// an independent check of the solver. It also compares groups of people. Package
+// evaluation/programme compares what was measured before the transfers and after
+// them.
 //
 // # Reading order
 //

@@ -36,9 +36,11 @@ var directions = map[string]struct{ code, tests string }{
 	"workload":   {},
 	".":          {code: "competency workload", tests: "assignment"},
 
-	"assignment":        {code: ". competency workload internal/model internal/flow internal/branch", tests: "evaluation"},
-	"evaluation":        {code: ". competency workload"},
-	"evaluation/report": {code: ". evaluation", tests: "competency workload"},
+	"assignment":                 {code: ". competency workload internal/model internal/flow internal/branch", tests: "evaluation"},
+	"evaluation":                 {code: ". competency workload"},
+	"evaluation/internal/sample": {},
+	"evaluation/programme":       {code: ". evaluation evaluation/internal/sample"},
+	"evaluation/report":          {code: ". evaluation", tests: "competency workload"},
 
 	"internal/model":  {code: "internal/flow internal/branch internal/proof assignment/lap"},
 	"internal/branch": {code: "internal/flow"},
@@ -61,6 +63,7 @@ var strangers = []struct {
 	reason   string
 }{
 	{"evaluation/...", "assignment/...", true, "it judges plans whoever made them, and is an independent check of the solver"},
+	{"evaluation", "evaluation/programme", true, "a judgement of plans stands without outcomes; what both need is in evaluation/internal/sample"},
 	{"assignment/...", "evaluation/...", false, "a solver that asked its judge would not be judged"},
 }
 
@@ -229,6 +232,9 @@ func TestImportFaults(t *testing.T) {
 	for _, c := range []struct{ file, imports, want string }{
 		{"evaluation/a.go", module + "/assignment", "must never import assignment"},
 		{"evaluation/a_test.go", module + "/assignment", "must never import assignment"},
+		{"evaluation/a.go", module + "/evaluation/programme", "must never import evaluation/programme"},
+		{"evaluation/report/a.go", module + "/evaluation/programme", "may not import evaluation/programme"},
+		{"evaluation/programme/a.go", module + "/evaluation", ""},
 		{"evaluation/a_test.go", module + "/assignment/lap", "must never import assignment/lap"},
 		{"assignment/a.go", module + "/evaluation", "must never import evaluation"},
 		{"assignment/a_test.go", module + "/evaluation", ""},

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 )
 
 // value returns the measure of a person.
@@ -60,7 +62,7 @@ func (x *auditor) gaps(m MeasureName) GapAudit {
 	}
 	hits := make([]int, n)
 	shuffled := make([]float64, n)
-	r := x.opts.Shuffles.rand()
+	r := sample.Rand(x.opts.Shuffles.Seed)
 	for range x.opts.Shuffles.Count {
 		from := 0
 		for _, block := range blocks {
@@ -73,7 +75,7 @@ func (x *auditor) gaps(m MeasureName) GapAudit {
 			shuffled[g] += list[k].value
 		}
 		for g := range hits {
-			if math.Abs(shuffled[g]) >= math.Abs(distance[g])-float64(extreme*size) {
+			if math.Abs(shuffled[g]) >= math.Abs(distance[g])-float64(sample.Tolerance*size) {
 				hits[g]++
 			}
 		}

@@ -1,7 +1,7 @@
 // Package evaluation judges transfer plans, whoever made them: today's
-// placements, a plan made by hand, a rival's plan. It also measures what
-// happened after a programme of transfers, with statistics that say what they
-// cannot say.
+// placements, a plan made by hand, a rival's plan. What happened after the
+// transfers is the matter of package
+// [github.com/mutasi-go/mutasi/evaluation/programme].
 //
 // # Of a plan
 //
@@ -30,13 +30,6 @@
 // [Audit] asks whether a group of people fares differently from the others, by
 // the four-fifths rule with exact tests, conditional on qualification, and by
 // shuffling labels within strata.
-//
-// # Of a programme
-//
-// Outcomes that the user brings are a [Panel] of units and periods, or the
-// answers to a [Survey]. There are paired tests, a bootstrap over units,
-// difference in differences, interrupted time series, CUSUM charts, Cronbach's
-// alpha, summaries of Likert items, McNemar's test and net improvement.
 //
 // # Undefined figures
 //

@@ -29,6 +29,7 @@ const (
 	NotFinite   Reason = "not finite"       // the result exceeds what a number can hold
 	NoOverlap   Reason = "no common strata" // no stratum holds both groups
 	NotPossible Reason = "not identified"   // the data cannot tell the effects apart
+	NotPart     Reason = "not part of the method"
 )
 
 // Defined reports whether the figure is a number.
@@ -88,6 +89,13 @@ func ratio(a, b float64) Figure {
 		return undefined(ZeroBase)
 	}
 	return figure(a/b, NotFinite)
+}
+
+func share(part, whole int) Figure {
+	if whole == 0 {
+		return undefined(NoValues)
+	}
+	return Figure{Value: float64(part) / float64(whole)}
 }
 
 func formatFloat(x float64, decimals int) string {

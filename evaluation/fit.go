@@ -1,10 +1,10 @@
 package evaluation
 
 import (
-	"math"
 	"slices"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 )
 
 // Fit summarises how well people fit their posts (kesesuaian), in [0, 1]. The
@@ -86,19 +86,8 @@ func summary(sorted []float64) (mean, median, least, tenth Figure) {
 		none := undefined(NoValues)
 		return none, none, none, none
 	}
-	return Figure{Value: average(sorted)}, Figure{Value: medianOf(sorted)}, Figure{Value: sorted[0]},
-		Figure{Value: average(sorted[:(n+9)/10])}
-}
-
-// medianOf returns the middle of an ascending list, the mean of the two middle
-// values where their number is even; stat.Quantile would take the lower one.
-func medianOf(sorted []float64) float64 {
-	n := len(sorted)
-	if n == 0 {
-		return math.NaN()
-	}
-	a, b := sorted[(n-1)/2], sorted[n/2]
-	return a + (b-a)/2
+	return Figure{Value: sample.Mean(sorted)}, Figure{Value: sample.Median(sorted)}, Figure{Value: sorted[0]},
+		Figure{Value: sample.Mean(sorted[:(n+9)/10])}
 }
 
 // Regret is how far placed people are from their own best eligible post:

@@ -3,6 +3,8 @@ package evaluation
 import (
 	"math"
 	"slices"
+
+	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 )
 
 // The measures below take loads x ≥ 0, such as staff/need of each unit, every
@@ -76,7 +78,7 @@ func Theil(x []float64) float64 {
 	if equal(s) {
 		return 0
 	}
-	mean := average(s)
+	mean := sample.Mean(s)
 	var sum float64
 	for _, v := range s {
 		sum += xlogx(v / mean)
@@ -104,7 +106,7 @@ func TheilParts[G comparable](x []float64, group []G) (between, within float64) 
 		}
 		members[g] = append(members[g], s[i])
 	}
-	mean, total := average(s), 0.0
+	mean, total := sample.Mean(s), 0.0
 	for _, v := range s {
 		total += v
 	}
@@ -137,7 +139,7 @@ func MLD(x []float64) float64 {
 	if equal(s) {
 		return 0
 	}
-	mean := average(s)
+	mean := sample.Mean(s)
 	var sum float64
 	for _, v := range s {
 		sum += math.Log(mean / v)
@@ -162,7 +164,7 @@ func Atkinson(x []float64, epsilon float64) float64 {
 	if equal(s) || epsilon == 0 {
 		return 0
 	}
-	mean := average(s)
+	mean := sample.Mean(s)
 	least := slices.Min(s)
 	if least == 0 && epsilon >= 1 {
 		return 1
@@ -209,7 +211,7 @@ func Hoover(x []float64) float64 {
 	if equal(s) {
 		return 0
 	}
-	mean, sum := average(s), 0.0
+	mean, sum := sample.Mean(s), 0.0
 	for _, v := range s {
 		sum += math.Abs(v - mean)
 	}
@@ -226,7 +228,7 @@ func CV(x []float64) float64 {
 	if equal(s) {
 		return 0
 	}
-	mean, sum := average(s), 0.0
+	mean, sum := sample.Mean(s), 0.0
 	for _, v := range s {
 		d := v - mean
 		sum += float64(d * d)
@@ -244,7 +246,7 @@ func Spread(x []float64) float64 {
 	if equal(s) {
 		return 0
 	}
-	return (slices.Max(s) - slices.Min(s)) / average(s)
+	return (slices.Max(s) - slices.Min(s)) / sample.Mean(s)
 }
 
 // Lorenz returns the Lorenz curve of x: the share of the total that the k
@@ -295,15 +297,6 @@ func equal(s []float64) bool {
 		}
 	}
 	return true
-}
-
-// average returns the mean of a list that is not empty.
-func average(s []float64) float64 {
-	sum := 0.0
-	for _, v := range s {
-		sum += v
-	}
-	return sum / float64(len(s))
 }
 
 func xlogx(v float64) float64 {

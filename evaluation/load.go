@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 	"github.com/mutasi-go/mutasi/workload"
 )
 
@@ -150,7 +151,7 @@ func inequality(x []float64, group []int32) Inequality {
 	if len(x) == 0 {
 		why = NoValues
 	} else {
-		q.Mean = Figure{Value: average(x)}
+		q.Mean = Figure{Value: sample.Mean(x)}
 	}
 	q.Gini = figure(Gini(x), why)
 	q.Jain = figure(Jain(x), why)

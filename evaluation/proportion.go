@@ -118,25 +118,6 @@ func PooledZ(t Table) (Test, error) {
 	return out, nil
 }
 
-// McNemar is the exact test of whether as many people changed from no to yes
-// (gained) as from yes to no (lost); those who did not change do not matter.
-// The estimate is the odds gained/lost, the statistic the chi-squared value
-// (gained − lost)²/(gained + lost). It is undefined where nobody changed. The
-// error names a negative count.
-//
-// Q. McNemar, Psychometrika 12 (1947) 153–157, doi:10.1007/BF02295996.
-func McNemar(gained, lost int) (Test, error) {
-	if gained < 0 || lost < 0 {
-		return Test{}, fmt.Errorf("evaluation: McNemar of %d gained and %d lost: counts are not negative", gained, lost)
-	}
-	out := newTest("exact McNemar test", gained+lost, NotPart)
-	d := float64(gained - lost)
-	out.Estimate = ratio(float64(gained), float64(lost))
-	out.Statistic = ratio(d*d, float64(gained+lost))
-	out.P = signP(gained, lost)
-	return out, nil
-}
-
 // Holm adjusts p values for their number, so that the chance of calling any
 // true null hypothesis false stays below the level whichever are true:
 //

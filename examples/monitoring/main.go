@@ -23,7 +23,7 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/programme"
 )
 
 //go:generate go run ./generate data
@@ -74,8 +74,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 // items are the questions of the survey.
-func items() []evaluation.Item {
-	return []evaluation.Item{{ID: "workload"}, {ID: "fit"}, {ID: "support"}, {ID: "leave", Reverse: true}}
+func items() []programme.Item {
+	return []programme.Item{{ID: "workload"}, {ID: "fit"}, {ID: "support"}, {ID: "leave", Reverse: true}}
 }
 
 // monitor reads the data and writes the text.
@@ -91,11 +91,11 @@ func monitor(opts options, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	waves, err := evaluation.PairWaves(before, after)
+	waves, err := programme.PairWaves(before, after)
 	if err != nil {
 		return err
 	}
-	p, err := newProgramme(panel, opts)
+	p, err := newOutcomes(panel, opts)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func monitor(opts options, w io.Writer) error {
 }
 
 // read reads the three files and reports the faults of all of them.
-func read(folder fs.FS) (panel *evaluation.Panel, before, after *evaluation.Survey, err error) {
+func read(folder fs.FS) (panel *programme.Panel, before, after *programme.Survey, err error) {
 	var errs []error
 	open := func(name string, parse func(io.Reader) error) {
 		f, err := folder.Open(name)
@@ -118,15 +118,15 @@ func read(folder fs.FS) (panel *evaluation.Panel, before, after *evaluation.Surv
 		errs = append(errs, err)
 	}
 	open("panel.csv", func(r io.Reader) (err error) {
-		panel, err = evaluation.ReadPanel(r, "panel.csv")
+		panel, err = programme.ReadPanel(r, "panel.csv")
 		return err
 	})
 	open("before.csv", func(r io.Reader) (err error) {
-		before, err = evaluation.ReadSurvey(r, "before.csv", 1, 5, items())
+		before, err = programme.ReadSurvey(r, "before.csv", 1, 5, items())
 		return err
 	})
 	open("after.csv", func(r io.Reader) (err error) {
-		after, err = evaluation.ReadSurvey(r, "after.csv", 1, 5, items())
+		after, err = programme.ReadSurvey(r, "after.csv", 1, 5, items())
 		return err
 	})
 	return panel, before, after, errors.Join(errs...)

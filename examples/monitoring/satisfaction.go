@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/programme"
 )
 
 // A satisfaction is what the survey says.
 type satisfaction struct {
-	before, after *evaluation.Survey
-	waves         *evaluation.Waves
+	before, after *programme.Survey
+	waves         *programme.Waves
 	score         evaluation.Test // signed ranks: steps of a scale are ordered and no more
 	net           evaluation.Test
 	p             []evaluation.Figure // of the items, adjusted
-	silent        evaluation.NonResponse
+	silent        programme.NonResponse
 }
 
-func newSatisfaction(before, after *evaluation.Survey, waves *evaluation.Waves) *satisfaction {
+func newSatisfaction(before, after *programme.Survey, waves *programme.Waves) *satisfaction {
 	s := &satisfaction{
 		before: before, after: after, waves: waves,
 		score: waves.Score.Wilcoxon(), net: waves.Score.NetImprovement(), silent: after.NonResponse(),

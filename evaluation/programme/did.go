@@ -1,19 +1,21 @@
-package evaluation
+package programme
+
+import "github.com/mutasi-go/mutasi/evaluation"
 
 // DifferenceInDifferences compares the change of the treated units with the
 // change of the others.
 type DifferenceInDifferences struct {
 	// Effect is the additional change of the treated units, with standard
 	// errors that allow for any dependence within a unit.
-	Effect Test
+	Effect evaluation.Test
 
 	// PreTrend is the additional slope per period of the treated units before
 	// the start. The effect can be trusted only if both groups were on the
 	// same course before, which a large p value does not prove.
-	PreTrend Test
+	PreTrend evaluation.Test
 
 	// Means of the four cells.
-	TreatedBefore, TreatedAfter, OthersBefore, OthersAfter Figure
+	TreatedBefore, TreatedAfter, OthersBefore, OthersAfter evaluation.Figure
 
 	Treated, Others int      // units compared
 	Missing         []string // units left out, because they lack a side
@@ -70,12 +72,12 @@ func (p *Panel) DiD(start int) DifferenceInDifferences {
 			cells[treated][after].count++
 		}
 	}
-	mean := func(treated, after int) Figure {
+	mean := func(treated, after int) evaluation.Figure {
 		c := cells[treated][after]
 		if c.count == 0 {
-			return undefined(NoValues)
+			return undefined(evaluation.NoValues)
 		}
-		return figure(c.sum/float64(c.count), NotFinite)
+		return figure(c.sum/float64(c.count), evaluation.NotFinite)
 	}
 	d.OthersBefore, d.OthersAfter, d.TreatedBefore, d.TreatedAfter = mean(0, 0), mean(0, 1), mean(1, 0), mean(1, 1)
 	d.Effect = effect.test("difference in differences, errors clustered by unit", 3, d.Treated, d.Others)
@@ -98,18 +100,18 @@ func (d *design) add(y float64, x ...float64) {
 }
 
 // test fits the design and tests its k-th coefficient.
-func (d *design) test(method string, k, treated, others int) Test {
+func (d *design) test(method string, k, treated, others int) evaluation.Test {
 	if treated == 0 || others == 0 {
-		return newTest(method, d.clusters, NoValues)
+		return newTest(method, d.clusters, evaluation.NoValues)
 	}
 	f, ok := fitLeastSquares(d.x, d.y)
 	if !ok {
-		return newTest(method, d.clusters, NotPossible)
+		return newTest(method, d.clusters, evaluation.NotPossible)
 	}
-	t := newTest(method, d.clusters, TooFew)
-	t.Estimate = figure(f.beta[k], NotFinite)
+	t := newTest(method, d.clusters, evaluation.TooFew)
+	t.Estimate = figure(f.beta[k], evaluation.NotFinite)
 	if treated < 2 || others < 2 || len(d.y) <= len(f.beta) {
 		return t
 	}
-	return t.student(f.beta[k], f.clustered(d.of, d.clusters)[k], float64(d.clusters-1), f.exact)
+	return student(t, f.beta[k], f.clustered(d.of, d.clusters)[k], float64(d.clusters-1), f.exact)
 }

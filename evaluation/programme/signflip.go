@@ -1,29 +1,11 @@
-package evaluation
+package programme
 
 import (
 	"math"
-	"math/rand/v2"
+
+	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 )
-
-// Shuffles says how often labels are shuffled or samples drawn.
-type Shuffles struct {
-	Count int    // 0 means 9,999
-	Seed  uint64 // the same seed gives the same result
-}
-
-func (s Shuffles) count() int {
-	if s.Count <= 0 {
-		return 9_999
-	}
-	return s.Count
-}
-
-func (s Shuffles) rand() *rand.Rand { return rand.New(rand.NewPCG(s.Seed, 0x6d7574617369)) }
-
-// extreme is the share of its size by which a shuffled statistic may fall short
-// of the observed one and still count as as extreme: sums of the same numbers
-// in another order differ in their last digits.
-const extreme = 1e-12
 
 // SignFlip is the permutation test of changes that are symmetric about 0: the
 // signs of the changes are flipped at random, and
@@ -35,27 +17,27 @@ const extreme = 1e-12
 //
 // E. J. G. Pitman, Supplement to the JRSS 4 (1937) 119–130; for the added ones
 // B. Phipson, G. K. Smyth, SAGMB 9 (2010) 39, doi:10.2202/1544-6115.1585.
-func (p *Paired) SignFlip(s Shuffles) Test {
-	n, b := len(p.change), s.count()
-	t := newTest("sign-flip permutation test", n, NotPart)
+func (p *Paired) SignFlip(s evaluation.Shuffles) evaluation.Test {
+	n, b := len(p.change), count(s)
+	t := newTest("sign-flip permutation test", n, evaluation.NotPart)
 	if n == 0 {
-		return newTest(t.Method, 0, NoValues)
+		return newTest(t.Method, 0, evaluation.NoValues)
 	}
 	sum, size := 0.0, 0.0
 	for _, v := range p.change {
 		sum += v
 		size += math.Abs(v)
 	}
-	t.Estimate = figure(sum/float64(n), NotFinite)
+	t.Estimate = figure(sum/float64(n), evaluation.NotFinite)
 	t.Statistic = t.Estimate
 	if size == 0 {
-		t.P = undefined(NoVariance)
+		t.P = undefined(evaluation.NoVariance)
 		return t
 	}
 	if !finite(size) {
-		return newTest(t.Method, n, NotFinite)
+		return newTest(t.Method, n, evaluation.NotFinite)
 	}
-	bound := math.Abs(sum) - float64(extreme*size)
+	bound := math.Abs(sum) - float64(sample.Tolerance*size)
 	if n < 31 && 1<<n <= b+1 {
 		hits := 0
 		for flips := range 1 << n {
@@ -63,10 +45,10 @@ func (p *Paired) SignFlip(s Shuffles) Test {
 				hits++
 			}
 		}
-		t.P = Figure{Value: float64(hits) / float64(int(1)<<n)}
+		t.P = evaluation.Figure{Value: float64(hits) / float64(int(1)<<n)}
 		return t
 	}
-	r := s.rand()
+	r := sample.Rand(s.Seed)
 	hits := 0
 	for range b {
 		total := 0.0
@@ -77,8 +59,16 @@ func (p *Paired) SignFlip(s Shuffles) Test {
 			hits++
 		}
 	}
-	t.P = Figure{Value: float64(1+hits) / float64(b+1)}
+	t.P = evaluation.Figure{Value: float64(1+hits) / float64(b+1)}
 	return t
+}
+
+// count returns how many samples to draw.
+func count(s evaluation.Shuffles) int {
+	if s.Count <= 0 {
+		return sample.Count
+	}
+	return s.Count
 }
 
 // flipped sums at most 64 values, those whose bit is set with the other sign.
@@ -93,7 +83,7 @@ func flipped(x []float64, flips uint64) float64 {
 
 // Bootstrap is the BCa interval of the mean change, drawn over units; see
 // [Bootstrap].
-func (p *Paired) Bootstrap(level float64, s Shuffles) (Test, error) {
+func (p *Paired) Bootstrap(level float64, s evaluation.Shuffles) (evaluation.Test, error) {
 	return Bootstrap(len(p.change), func(units []int) float64 {
 		sum := 0.0
 		for _, i := range units {

@@ -1,14 +1,15 @@
-package evaluation
+package programme
 
 import (
 	"slices"
 
+	"github.com/mutasi-go/mutasi/evaluation"
 	"gonum.org/v1/gonum/stat"
 )
 
 // Chart is a CUSUM chart: it shows when a series left its course.
 type Chart struct {
-	Mean, SD Figure // of the points before the start alone
+	Mean, SD evaluation.Figure // of the points before the start alone
 
 	// High and Low are the sums S⁺ and S⁻ of the points from the start on;
 	// nil where the chart is undefined.
@@ -36,20 +37,20 @@ func CUSUM(values []float64, before int, slack, limit float64) Chart {
 	bad := !finite(slack) || !finite(limit) || slack < 0 || limit < 0 || slices.ContainsFunc(values, func(v float64) bool { return !finite(v) })
 	switch {
 	case bad:
-		c.Mean, c.SD = undefined(NotFinite), undefined(NotFinite)
+		c.Mean, c.SD = undefined(evaluation.NotFinite), undefined(evaluation.NotFinite)
 		return c
 	case before < 2:
-		c.Mean, c.SD = undefined(TooFew), undefined(TooFew)
+		c.Mean, c.SD = undefined(evaluation.TooFew), undefined(evaluation.TooFew)
 		return c
 	}
 	mean, sd := stat.MeanStdDev(values[:before], nil)
-	c.Mean, c.SD = figure(mean, NotFinite), figure(sd, NotFinite)
+	c.Mean, c.SD = figure(mean, evaluation.NotFinite), figure(sd, evaluation.NotFinite)
 	if constant(values[:before]) || !(sd > 0) || !finite(sd) {
-		c.SD = undefined(NoVariance)
+		c.SD = undefined(evaluation.NoVariance)
 		return c
 	}
 	if c = c.run(values[before:], mean, sd, slack, limit); len(c.High) > 0 && !(finite(slices.Max(c.High)) && finite(slices.Max(c.Low))) {
-		return Chart{Mean: undefined(NotFinite), SD: undefined(NotFinite), SignalHigh: -1, SignalLow: -1}
+		return Chart{Mean: undefined(evaluation.NotFinite), SD: undefined(evaluation.NotFinite), SignalHigh: -1, SignalLow: -1}
 	}
 	return c
 }

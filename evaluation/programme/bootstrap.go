@@ -1,10 +1,12 @@
-package evaluation
+package programme
 
 import (
 	"fmt"
 	"math"
 	"slices"
 
+	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -21,17 +23,17 @@ import (
 //
 // B. Efron, Better bootstrap confidence intervals, JASA 82 (1987) 171–185,
 // doi:10.1080/01621459.1987.10478410.
-func Bootstrap(n int, statistic func(units []int) float64, level float64, s Shuffles) (t Test, err error) {
+func Bootstrap(n int, statistic func(units []int) float64, level float64, s evaluation.Shuffles) (t evaluation.Test, err error) {
 	if !(level > 0 && level < 1) {
-		return Test{}, fmt.Errorf("evaluation: confidence level %v; it must lie between 0 and 1, such as 0.95", level)
+		return evaluation.Test{}, fmt.Errorf("programme: confidence level %v; it must lie between 0 and 1, such as 0.95", level)
 	}
-	t = newTest("BCa bootstrap over units", n, NotPart)
+	t = newTest("BCa bootstrap over units", n, evaluation.NotPart)
 	if n <= 0 {
-		return newTest(t.Method, 0, NoValues), nil
+		return newTest(t.Method, 0, evaluation.NoValues), nil
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("evaluation: the statistic of Bootstrap panicked: %v", v)
+			err = fmt.Errorf("programme: the statistic of Bootstrap panicked: %v", v)
 		}
 	}()
 	units := make([]int, n)
@@ -39,9 +41,9 @@ func Bootstrap(n int, statistic func(units []int) float64, level float64, s Shuf
 		units[i] = i
 	}
 	estimate := statistic(units)
-	t.Estimate = figure(estimate, NotFinite)
+	t.Estimate = figure(estimate, evaluation.NotFinite)
 	if n < 2 {
-		t.Low, t.High = undefined(TooFew), undefined(TooFew)
+		t.Low, t.High = undefined(evaluation.TooFew), undefined(evaluation.TooFew)
 		return t, nil
 	}
 	left := make([]float64, n) // the statistic without unit i
@@ -50,8 +52,8 @@ func Bootstrap(n int, statistic func(units []int) float64, level float64, s Shuf
 		out := append(scratch[:0], units[:i]...)
 		left[i] = statistic(append(out, units[i+1:]...))
 	}
-	r := s.rand()
-	drawn := make([]float64, s.count())
+	r := sample.Rand(s.Seed)
+	drawn := make([]float64, count(s))
 	for b := range drawn {
 		for i := range scratch[:n] {
 			scratch[i] = r.IntN(n)
@@ -64,17 +66,17 @@ func Bootstrap(n int, statistic func(units []int) float64, level float64, s Shuf
 
 // bca returns the interval from the statistics of the samples drawn, which it
 // sorts, and of the samples that leave out one unit each.
-func bca(estimate float64, drawn, left []float64, level float64) (low, high Figure) {
+func bca(estimate float64, drawn, left []float64, level float64) (low, high evaluation.Figure) {
 	for _, list := range [][]float64{{estimate}, drawn, left} {
 		for _, v := range list {
 			if !finite(v) {
-				return undefined(NotFinite), undefined(NotFinite)
+				return undefined(evaluation.NotFinite), undefined(evaluation.NotFinite)
 			}
 		}
 	}
 	slices.Sort(drawn)
 	if drawn[0] == drawn[len(drawn)-1] {
-		return undefined(NoVariance), undefined(NoVariance)
+		return undefined(evaluation.NoVariance), undefined(evaluation.NoVariance)
 	}
 	// Bias: where the estimate lies among the draws, ties counted half.
 	below, upTo := 0, 0
@@ -88,7 +90,7 @@ func bca(estimate float64, drawn, left []float64, level float64) (low, high Figu
 	}
 	bias := distuv.UnitNormal.Quantile(float64(below+upTo) / float64(2*len(drawn)))
 	// Acceleration, from the skewness of the jackknife.
-	mean := average(left)
+	mean := sample.Mean(left)
 	var squares, cubes float64
 	for _, v := range left {
 		d := mean - v
@@ -99,12 +101,12 @@ func bca(estimate float64, drawn, left []float64, level float64) (low, high Figu
 	if squares > 0 {
 		acceleration = cubes / (6 * math.Pow(squares, 1.5))
 	}
-	end := func(p float64) Figure {
+	end := func(p float64) evaluation.Figure {
 		z := bias + distuv.UnitNormal.Quantile(p)
-		return figure(quantile(drawn, distuv.UnitNormal.CDF(bias+z/(1-float64(acceleration*z)))), NotFinite)
+		return figure(quantile(drawn, distuv.UnitNormal.CDF(bias+z/(1-float64(acceleration*z)))), evaluation.NotFinite)
 	}
 	if math.IsInf(bias, 0) { // the estimate lies outside all draws
-		return undefined(NotPossible), undefined(NotPossible)
+		return undefined(evaluation.NotPossible), undefined(evaluation.NotPossible)
 	}
 	return end((1 - level) / 2), end((1 + level) / 2)
 }

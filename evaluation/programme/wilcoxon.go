@@ -1,10 +1,11 @@
-package evaluation
+package programme
 
 import (
 	"cmp"
 	"math"
 	"slices"
 
+	"github.com/mutasi-go/mutasi/evaluation"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -20,8 +21,8 @@ const exactPairs = 100
 // correction.
 //
 // F. Wilcoxon, Biometrics Bulletin 1 (1945) 80–83, doi:10.2307/3001968.
-func (p *Paired) Wilcoxon() Test {
-	t := newTest("Wilcoxon signed-rank test", 0, NotPart)
+func (p *Paired) Wilcoxon() evaluation.Test {
+	t := newTest("Wilcoxon signed-rank test", 0, evaluation.NotPart)
 	var d []float64
 	for _, v := range p.change {
 		if v != 0 {
@@ -30,9 +31,9 @@ func (p *Paired) Wilcoxon() Test {
 	}
 	t.N = len(d)
 	if len(d) == 0 {
-		why := NoVariance
+		why := evaluation.NoVariance
 		if len(p.change) == 0 {
-			why = NoValues
+			why = evaluation.NoValues
 		}
 		t.Statistic, t.P = undefined(why), undefined(why)
 		return t
@@ -46,15 +47,15 @@ func (p *Paired) Wilcoxon() Test {
 		}
 	}
 	low := min(plus, total-plus)
-	t.Statistic = Figure{Value: float64(low) / 2}
+	t.Statistic = evaluation.Figure{Value: float64(low) / 2}
 	if len(d) <= exactPairs {
-		t.P = Figure{Value: math.Min(1, 2*rankSumCDF(twice, low))}
+		t.P = evaluation.Figure{Value: math.Min(1, 2*rankSumCDF(twice, low))}
 		return t
 	}
 	n := float64(len(d))
 	variance := n*(n+1)*(2*n+1)/24 - ties/48
 	z := (float64(low) - float64(total)/2) / 2 / math.Sqrt(variance)
-	t.P = Figure{Value: math.Min(1, 2*distuv.UnitNormal.CDF(z))}
+	t.P = evaluation.Figure{Value: math.Min(1, 2*distuv.UnitNormal.CDF(z))}
 	return t
 }
 

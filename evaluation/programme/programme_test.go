@@ -1,4 +1,4 @@
-package evaluation_test
+package programme_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/programme"
 	"pgregory.net/rapid"
 )
 
@@ -50,7 +51,7 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 20).Draw(t, "n")
 		shuffles := evaluation.Shuffles{Count: 19, Seed: 1}
-		pairs, err := evaluation.NewPaired(outcomes(t, "before", n), outcomes(t, "after", n))
+		pairs, err := programme.NewPaired(outcomes(t, "before", n), outcomes(t, "after", n))
 		if err == nil {
 			boot, err := pairs.Bootstrap(0.95, shuffles)
 			if err != nil {
@@ -62,15 +63,15 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 		}
 		series := outcomes(t, "series", n)
 		before := rapid.IntRange(-1, 21).Draw(t, "start")
-		finiteEverywhere(t, "ITS", reflect.ValueOf(evaluation.ITS(series, before)))
-		finiteEverywhere(t, "CUSUM", reflect.ValueOf(evaluation.CUSUM(series, before, 0.5, 4)))
+		finiteEverywhere(t, "ITS", reflect.ValueOf(programme.ITS(series, before)))
+		finiteEverywhere(t, "CUSUM", reflect.ValueOf(programme.CUSUM(series, before, 0.5, 4)))
 
-		var list []evaluation.Observation
+		var list []programme.Observation
 		values := outcomes(t, "panel", 12)
 		for k, v := range values[:rapid.IntRange(0, 12).Draw(t, "observations")] {
-			list = append(list, evaluation.Observation{Unit: string(rune('a' + k%4)), Period: k / 4, Value: v, Treated: k%4 < 2})
+			list = append(list, programme.Observation{Unit: string(rune('a' + k%4)), Period: k / 4, Value: v, Treated: k%4 < 2})
 		}
-		panel, err := evaluation.NewPanel(list...)
+		panel, err := programme.NewPanel(list...)
 		if err != nil {
 			return // values that no outcome has
 		}
@@ -78,94 +79,21 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 		finiteEverywhere(t, "DiD", reflect.ValueOf(panel.DiD(start)))
 		paired, _ := panel.Paired(start)
 		finiteEverywhere(t, "paired", reflect.ValueOf(paired.T()))
-		table := evaluation.Table{A: rapid.IntRange(0, 9).Draw(t, "A"), B: rapid.IntRange(0, 9).Draw(t, "B"), C: rapid.IntRange(0, 9).Draw(t, "C"), D: rapid.IntRange(0, 9).Draw(t, "D")}
-		for _, f := range []func() (evaluation.Test, error){
-			func() (evaluation.Test, error) { return evaluation.Fisher(table) },
-			func() (evaluation.Test, error) { return evaluation.PooledZ(table) },
-			func() (evaluation.Test, error) { return evaluation.MantelHaenszel(table, table) },
-			func() (evaluation.Test, error) { return evaluation.McNemar(table.A, table.B) },
-		} {
-			test, err := f()
-			if err != nil {
-				t.Fatal(err)
-			}
-			finiteEverywhere(t, test.Method, reflect.ValueOf(test))
-			if p := test.P; p.Defined() && (p.Value < 0 || p.Value > 1) {
-				t.Fatalf("%s: p = %v", test.Method, p.Value)
-			}
-		}
-	})
-}
-
-func TestReportsAreNeverNaN(t *testing.T) {
-	o := ministry(t, 300, 20)
-	c, err := evaluation.Compare(o, o.Incumbents(), shuffled(t, o), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	finiteEverywhere(t, "change", reflect.ValueOf(c))
-	c, err = evaluation.Compare(nil, mutasi.Plan{}, mutasi.Plan{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	finiteEverywhere(t, "change of nothing", reflect.ValueOf(c))
-}
-
-// TestFisherAddsUp compares Fisher's p value with the sum over all tables of the
-// same margins, by binomial coefficients.
-func TestFisherAddsUp(t *testing.T) {
-	choose := func(n, k int) float64 {
-		c := 1.0
-		for i := range k {
-			c = c * float64(n-i) / float64(i+1)
-		}
-		return c
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		table := evaluation.Table{A: rapid.IntRange(0, 30).Draw(t, "A"), B: rapid.IntRange(0, 30).Draw(t, "B"), C: rapid.IntRange(0, 30).Draw(t, "C"), D: rapid.IntRange(0, 30).Draw(t, "D")}
-		got, err := evaluation.Fisher(table)
+		mcnemar, err := programme.McNemar(rapid.IntRange(0, 9).Draw(t, "gained"), rapid.IntRange(0, 9).Draw(t, "lost"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, columns := [2]int{table.A + table.B, table.C + table.D}, [2]int{table.A + table.C, table.B + table.D}
-		if !got.P.Defined() {
-			if rows[0] > 0 && rows[1] > 0 && columns[0] > 0 && columns[1] > 0 {
-				t.Fatalf("p of %+v is %v", table, got.P)
-			}
-			return
-		}
-		want, all := 0.0, 0.0
-		weight := func(a int) float64 { return choose(rows[0], a) * choose(rows[1], columns[0]-a) }
-		for a := max(0, columns[0]-rows[1]); a <= min(rows[0], columns[0]); a++ {
-			all += weight(a)
-			if weight(a) <= weight(table.A)*(1+1e-7) {
-				want += weight(a)
-			}
-		}
-		if !near(got.P.Value, want/all, 1e-9) {
-			t.Fatalf("p of %+v is %v, want %v", table, got.P, want/all)
+		finiteEverywhere(t, mcnemar.Method, reflect.ValueOf(mcnemar))
+		if p := mcnemar.P; p.Defined() && (p.Value < 0 || p.Value > 1) {
+			t.Fatalf("McNemar: p = %v", p.Value)
 		}
 	})
-}
-
-func TestFisherOfLargeTables(t *testing.T) {
-	got, err := evaluation.Fisher(evaluation.Table{A: 400_000, B: 100_000, C: 100_000, D: 400_000})
-	if err != nil || got.P.Value != 0 || !got.P.Defined() {
-		t.Errorf("p = %v, %v; want 0, which is what a number can hold", got.P, err)
-	}
-	same, err := evaluation.Fisher(evaluation.Table{A: 250_000, B: 250_000, C: 250_000, D: 250_000})
-	if err != nil || !near(same.P.Value, 1, 1e-9) {
-		t.Errorf("p = %v, %v; want 1", same.P, err)
-	}
-	if _, err := evaluation.Fisher(evaluation.Table{A: -1}); err == nil {
-		t.Error("a negative count is no error")
-	}
 }
 
 const panelCSV = "unit,period,value,treated\nnorth,1,10,ya\nnorth,2,11,ya\nnorth,3,15,ya\nsouth,1,8,tidak\nsouth,2,9,tidak\nsouth,3,9.5,tidak\neast,1,,ya\neast,2,12,ya\n"
 
 func TestReadPanel(t *testing.T) {
-	p, err := evaluation.ReadPanel(strings.NewReader("\ufeff"+panelCSV), "panel.csv")
+	p, err := programme.ReadPanel(strings.NewReader("\ufeff"+panelCSV), "panel.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +129,7 @@ func TestReadPanelNamesEveryFault(t *testing.T) {
 		"unit,period,value\na,1,\"1\n":                                                   {"panel.csv:2"},
 		"unit,period,value\na,1,1e151\n":                                                 {"panel.csv:2"},
 	} {
-		_, err := evaluation.ReadPanel(strings.NewReader(text), "panel.csv")
+		_, err := programme.ReadPanel(strings.NewReader(text), "panel.csv")
 		var got []string
 		for _, f := range mutasi.Faults(err) {
 			got = append(got, f.Source)
@@ -217,7 +145,7 @@ func FuzzReadPanel(f *testing.F) {
 	f.Add("unit,period,value\na,1,1e308\na,2,-1e308\n", 2)
 	f.Add("unit,period,value\n\"a", 0)
 	f.Fuzz(func(t *testing.T, text string, start int) {
-		p, err := evaluation.ReadPanel(strings.NewReader(text), "panel.csv")
+		p, err := programme.ReadPanel(strings.NewReader(text), "panel.csv")
 		if err != nil {
 			return
 		}
@@ -225,22 +153,22 @@ func FuzzReadPanel(f *testing.F) {
 		finiteEverywhere(t, "t test", reflect.ValueOf(pairs.T()))
 		finiteEverywhere(t, "DiD", reflect.ValueOf(p.DiD(start)))
 		_, means, _ := p.Series(true)
-		finiteEverywhere(t, "ITS", reflect.ValueOf(evaluation.ITS(means, start)))
+		finiteEverywhere(t, "ITS", reflect.ValueOf(programme.ITS(means, start)))
 	})
 }
 
 const surveyCSV = "respondent,group,q1,q2,q3\n1,north,5,4,1\n2,north,4,4,2\n3,south,2,3,4\n4,south,,,\n5,south,1,,5\n6,,,,\n"
 
-func surveyItems() []evaluation.Item {
-	return []evaluation.Item{{ID: "q1"}, {ID: "q2"}, {ID: "q3", Reverse: true}}
+func surveyItems() []programme.Item {
+	return []programme.Item{{ID: "q1"}, {ID: "q2"}, {ID: "q3", Reverse: true}}
 }
 
 func TestReadSurvey(t *testing.T) {
-	s, err := evaluation.ReadSurvey(strings.NewReader(surveyCSV), "survey.csv", 1, 5, surveyItems())
+	s, err := programme.ReadSurvey(strings.NewReader(surveyCSV), "survey.csv", 1, 5, surveyItems())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []evaluation.ItemSummary{
+	want := []programme.ItemSummary{
 		{ID: "q1", Answered: 4, Counts: []int{1, 1, 0, 1, 1}, Median: evaluation.Figure{Value: 3}, TopTwo: evaluation.Figure{Value: 0.5}, LowTwo: evaluation.Figure{Value: 0.5}},
 		{ID: "q2", Answered: 3, Skipped: 1, Counts: []int{0, 0, 1, 2, 0}, Median: evaluation.Figure{Value: 4}, TopTwo: evaluation.Figure{Value: 2.0 / 3}},
 		{ID: "q3", Answered: 4, Counts: []int{1, 1, 0, 1, 1}, Median: evaluation.Figure{Value: 3}, TopTwo: evaluation.Figure{Value: 0.5}, LowTwo: evaluation.Figure{Value: 0.5}},
@@ -262,18 +190,18 @@ func TestReadSurvey(t *testing.T) {
 // the same survey when it is declared as reversed.
 func TestReversedItemsAreTurnedRound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		plain, turned := []evaluation.Item{{ID: "a"}, {ID: "b"}}, []evaluation.Item{{ID: "a"}, {ID: "b", Reverse: true}}
-		var one, two []evaluation.Response
+		plain, turned := []programme.Item{{ID: "a"}, {ID: "b"}}, []programme.Item{{ID: "a"}, {ID: "b", Reverse: true}}
+		var one, two []programme.Response
 		for i := range rapid.IntRange(0, 8).Draw(t, "people") {
 			a, b := rapid.IntRange(-2, 4).Draw(t, "a"), rapid.IntRange(-2, 4).Draw(t, "b")
-			one = append(one, evaluation.Response{Respondent: fmt.Sprint(i), Answers: map[string]int{"a": a, "b": b}})
-			two = append(two, evaluation.Response{Respondent: fmt.Sprint(i), Answers: map[string]int{"a": a, "b": 2 - b}})
+			one = append(one, programme.Response{Respondent: fmt.Sprint(i), Answers: map[string]int{"a": a, "b": b}})
+			two = append(two, programme.Response{Respondent: fmt.Sprint(i), Answers: map[string]int{"a": a, "b": 2 - b}})
 		}
-		s, err := evaluation.NewSurvey(-2, 4, plain, one)
+		s, err := programme.NewSurvey(-2, 4, plain, one)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := evaluation.NewSurvey(-2, 4, turned, two)
+		r, err := programme.NewSurvey(-2, 4, turned, two)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -290,7 +218,7 @@ func TestReadSurveyNamesEveryFault(t *testing.T) {
 		"respondent,q1,q2,q3\n1,6,x,1\n1,1,1,1\n,1,1,1\n":     {`survey.csv:2: column "q2"`, "survey.csv:2", "survey.csv:3", "survey.csv:4"},
 		"respondent,q1,q2,q3,remark\n1,1,1,1,\"thank you\"\n": {`survey.csv:1: column "remark"`},
 	} {
-		_, err := evaluation.ReadSurvey(strings.NewReader(text), "survey.csv", 1, 5, surveyItems())
+		_, err := programme.ReadSurvey(strings.NewReader(text), "survey.csv", 1, 5, surveyItems())
 		var got []string
 		for _, f := range mutasi.Faults(err) {
 			got = append(got, f.Source)
@@ -299,10 +227,10 @@ func TestReadSurveyNamesEveryFault(t *testing.T) {
 			t.Errorf("%q: faults (-want +got):\n%s%v", text, diff, err)
 		}
 	}
-	if _, err := evaluation.NewSurvey(5, 5, nil, nil); len(mutasi.Faults(err)) != 1 {
+	if _, err := programme.NewSurvey(5, 5, nil, nil); len(mutasi.Faults(err)) != 1 {
 		t.Errorf("a scale of one step: %v", err)
 	}
-	if _, err := evaluation.NewSurvey(1, 5, []evaluation.Item{{}, {ID: "a"}, {ID: "a"}}, []evaluation.Response{{Respondent: "x", Answers: map[string]int{"b": 1}}}); len(mutasi.Faults(err)) != 3 {
+	if _, err := programme.NewSurvey(1, 5, []programme.Item{{}, {ID: "a"}, {ID: "a"}}, []programme.Response{{Respondent: "x", Answers: map[string]int{"b": 1}}}); len(mutasi.Faults(err)) != 3 {
 		t.Errorf("items without and with the same ID, and an unknown one: %v", err)
 	}
 }
@@ -311,14 +239,14 @@ func FuzzReadSurvey(f *testing.F) {
 	f.Add(surveyCSV, 1, 5)
 	f.Add("respondent,q1,q2,q3\n1,1,1,1\n", 1, 2)
 	f.Fuzz(func(t *testing.T, text string, least, most int) {
-		s, err := evaluation.ReadSurvey(strings.NewReader(text), "survey.csv", least, most, surveyItems())
+		s, err := programme.ReadSurvey(strings.NewReader(text), "survey.csv", least, most, surveyItems())
 		if err != nil {
 			return
 		}
 		finiteEverywhere(t, "items", reflect.ValueOf(s.Items()))
 		finiteEverywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
 		finiteEverywhere(t, "non-response", reflect.ValueOf(s.NonResponse()))
-		w, err := evaluation.PairWaves(s, s)
+		w, err := programme.PairWaves(s, s)
 		if err != nil || w.Gone != 0 || w.New != 0 {
 			t.Fatalf("a survey against itself: %+v, %v", w, err)
 		}
@@ -327,14 +255,14 @@ func FuzzReadSurvey(f *testing.F) {
 }
 
 func TestPairWaves(t *testing.T) {
-	wave := func(text string) *evaluation.Survey {
-		s, err := evaluation.ReadSurvey(strings.NewReader("respondent,q1,q2,q3\n"+text), "survey.csv", 1, 5, surveyItems())
+	wave := func(text string) *programme.Survey {
+		s, err := programme.ReadSurvey(strings.NewReader("respondent,q1,q2,q3\n"+text), "survey.csv", 1, 5, surveyItems())
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
-	w, err := evaluation.PairWaves(wave("a,2,2,4\nb,3,3,3\nc,1,1,1\nd,,,\n"), wave("a,4,4,2\nb,3,,3\nd,5,5,1\ne,1,1,1\nc,,,\n"))
+	w, err := programme.PairWaves(wave("a,2,2,4\nb,3,3,3\nc,1,1,1\nd,,,\n"), wave("a,4,4,2\nb,3,,3\nd,5,5,1\ne,1,1,1\nc,,,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -350,11 +278,11 @@ func TestPairWaves(t *testing.T) {
 	if got := w.Items[0].TopTwo.P.Value; got != 1 {
 		t.Errorf("one gained and none lost has p = %v, want 1", got)
 	}
-	other, err := evaluation.NewSurvey(1, 4, surveyItems(), nil)
+	other, err := programme.NewSurvey(1, 4, surveyItems(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := evaluation.PairWaves(other, wave("a,1,1,1\n")); err == nil {
+	if _, err := programme.PairWaves(other, wave("a,1,1,1\n")); err == nil {
 		t.Error("waves on different scales are paired")
 	}
 }
@@ -362,16 +290,21 @@ func TestPairWaves(t *testing.T) {
 func TestBootstrapRefuses(t *testing.T) {
 	mean := func([]int) float64 { return 0 }
 	for _, level := range []float64{0, 1, -1, math.NaN()} {
-		if _, err := evaluation.Bootstrap(5, mean, level, evaluation.Shuffles{}); err == nil {
+		if _, err := programme.Bootstrap(5, mean, level, evaluation.Shuffles{}); err == nil {
 			t.Errorf("level %v is no error", level)
 		}
 	}
-	if _, err := evaluation.Bootstrap(5, func([]int) float64 { panic("boom") }, 0.95, evaluation.Shuffles{Count: 9}); err == nil || !strings.Contains(err.Error(), "boom") {
+	if _, err := programme.Bootstrap(5, func([]int) float64 { panic("boom") }, 0.95, evaluation.Shuffles{Count: 9}); err == nil || !strings.Contains(err.Error(), "boom") {
 		t.Errorf("a statistic that panics: %v", err)
 	}
 	for n, want := range map[int]evaluation.Reason{0: evaluation.NoValues, 1: evaluation.TooFew, 5: evaluation.NoVariance} {
-		if test, err := evaluation.Bootstrap(n, mean, 0.95, evaluation.Shuffles{Count: 9}); err != nil || test.Low.Undefined != want {
+		if test, err := programme.Bootstrap(n, mean, 0.95, evaluation.Shuffles{Count: 9}); err != nil || test.Low.Undefined != want {
 			t.Errorf("%d units without variance: %v, %v", n, test.Low, err)
 		}
 	}
+}
+
+// near compares relative to the size of the numbers, from 1 downwards absolutely.
+func near(a, b, tolerance float64) bool {
+	return math.Abs(a-b) <= tolerance*max(1, math.Abs(a), math.Abs(b))
 }

@@ -1,24 +1,26 @@
-package evaluation
+package programme
 
 import (
 	"cmp"
 	"slices"
 
+	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 	"gonum.org/v1/gonum/stat"
 )
 
 // Reliability says how far the items of a survey measure one thing.
 type Reliability struct {
-	Alpha  Figure // Cronbach's α; at most 1, and negative where items contradict each other
-	People int    // who answered every item; the others are left out
+	Alpha  evaluation.Figure // Cronbach's α; at most 1, and negative where items contradict each other
+	People int               // who answered every item; the others are left out
 	Items  []ItemFit
 }
 
 // ItemFit is how an item goes with the others.
 type ItemFit struct {
 	ID    string
-	Total Figure // correlation with the sum of the other items; negative: was it to be reversed?
-	Alpha Figure // Cronbach's α of the other items
+	Total evaluation.Figure // correlation with the sum of the other items; negative: was it to be reversed?
+	Alpha evaluation.Figure // Cronbach's α of the other items
 }
 
 // Reliability computes Cronbach's
@@ -45,12 +47,12 @@ func (s *Survey) Reliability() Reliability {
 	r.Alpha = alpha(columns)
 	for k, item := range s.items {
 		others := slices.Concat(columns[:k], columns[k+1:])
-		f := ItemFit{ID: item.ID, Alpha: alpha(others), Total: undefined(TooFew)}
+		f := ItemFit{ID: item.ID, Alpha: alpha(others), Total: undefined(evaluation.TooFew)}
 		if len(others) > 0 && r.People > 1 {
 			rest := total(others)
-			f.Total = undefined(NoVariance)
+			f.Total = undefined(evaluation.NoVariance)
 			if !constant(rest) && !constant(columns[k]) {
-				f.Total = figure(stat.Correlation(columns[k], rest, nil), NoVariance)
+				f.Total = figure(stat.Correlation(columns[k], rest, nil), evaluation.NoVariance)
 			}
 		}
 		r.Items = append(r.Items, f)
@@ -58,10 +60,10 @@ func (s *Survey) Reliability() Reliability {
 	return r
 }
 
-func alpha(columns [][]float64) Figure {
+func alpha(columns [][]float64) evaluation.Figure {
 	k := float64(len(columns))
 	if len(columns) < 2 || len(columns[0]) < 2 {
-		return undefined(TooFew)
+		return undefined(evaluation.TooFew)
 	}
 	sum := 0.0
 	for _, c := range columns {
@@ -69,9 +71,9 @@ func alpha(columns [][]float64) Figure {
 	}
 	all := stat.Variance(total(columns), nil)
 	if all == 0 {
-		return undefined(NoVariance)
+		return undefined(evaluation.NoVariance)
 	}
-	return figure(k/(k-1)*(1-sum/all), NoVariance)
+	return figure(k/(k-1)*(1-sum/all), evaluation.NoVariance)
 }
 
 // total adds the columns up, person by person.
@@ -91,11 +93,11 @@ func total(columns [][]float64) []float64 {
 type ItemSummary struct {
 	ID       string
 	Answered int
-	Skipped  int    // by people who took part
-	Counts   []int  // by step, the least first
-	Median   Figure // half-way where the middle two differ
-	TopTwo   Figure // share of the two best steps
-	LowTwo   Figure // share of the two worst steps
+	Skipped  int               // by people who took part
+	Counts   []int             // by step, the least first
+	Median   evaluation.Figure // half-way where the middle two differ
+	TopTwo   evaluation.Figure // share of the two best steps
+	LowTwo   evaluation.Figure // share of the two worst steps
 }
 
 // Items summarises each item. On a scale of two or three steps the top two and
@@ -116,20 +118,13 @@ func (s *Survey) Items() []ItemSummary {
 		}
 		sum.Answered = len(values)
 		slices.Sort(values)
-		sum.Median = figure(medianOf(values), NoValues)
+		sum.Median = figure(sample.Median(values), evaluation.NoValues)
 		n := len(sum.Counts)
 		sum.TopTwo = share(sum.Counts[n-2]+sum.Counts[n-1], len(values))
 		sum.LowTwo = share(sum.Counts[0]+sum.Counts[1], len(values))
 		list[k] = sum
 	}
 	return list
-}
-
-func share(part, whole int) Figure {
-	if whole == 0 {
-		return undefined(NoValues)
-	}
-	return Figure{Value: float64(part) / float64(whole)}
 }
 
 // took reports whether a person took part at all.
@@ -140,7 +135,7 @@ func (s *Survey) took(p person) bool {
 // NonResponse tells who did not answer.
 type NonResponse struct {
 	Asked, Answered int
-	Rate            Figure // answered/asked
+	Rate            evaluation.Figure // answered/asked
 	Groups          []GroupResponse
 }
 
@@ -148,12 +143,12 @@ type NonResponse struct {
 type GroupResponse struct {
 	Group           string
 	Asked, Answered int
-	Rate            Figure
+	Rate            evaluation.Figure
 	// P is the exact p value of equal rates in the group and the rest, after
 	// Holm for the number of groups. A small one warns that the answers speak
 	// for some and not for others; a large one does not show that those who
 	// kept silent think alike.
-	P Figure
+	P evaluation.Figure
 }
 
 // NonResponse counts who was asked and who answered at least one item, by
@@ -170,7 +165,7 @@ func (s *Survey) NonResponse() NonResponse {
 		}
 	}
 	r.Rate = share(r.Answered, r.Asked)
-	var p []Figure
+	var p []evaluation.Figure
 	for group := range asked {
 		r.Groups = append(r.Groups, GroupResponse{Group: group})
 	}
@@ -179,12 +174,12 @@ func (s *Survey) NonResponse() NonResponse {
 		g := &r.Groups[i]
 		g.Asked, g.Answered = asked[g.Group], answered[g.Group]
 		g.Rate = share(g.Answered, g.Asked)
-		rest := Table{A: g.Answered, B: g.Asked - g.Answered, C: r.Answered - g.Answered}
+		rest := evaluation.Table{A: g.Answered, B: g.Asked - g.Answered, C: r.Answered - g.Answered}
 		rest.D = r.Asked - g.Asked - rest.C
-		test, _ := Fisher(rest) // counts are not negative
+		test, _ := evaluation.Fisher(rest) // counts are not negative
 		p = append(p, test.P)
 	}
-	for i, f := range Holm(p) {
+	for i, f := range evaluation.Holm(p) {
 		r.Groups[i].P = f
 	}
 	return r

@@ -1,4 +1,4 @@
-package evaluation
+package programme
 
 import (
 	"encoding/csv"
@@ -94,6 +94,9 @@ func (t *table) columns(at map[string]int) {
 		}
 	}
 }
+
+// maxFaults bounds how many faults one error lists; the rest is counted.
+const maxFaults = 100
 
 // joinFaults joins at most a hundred faults and the number of the rest.
 func joinFaults(list []error) error {

@@ -1,17 +1,19 @@
-package evaluation
+package programme
 
 import (
 	"math"
 	"slices"
+
+	"github.com/mutasi-go/mutasi/evaluation"
 )
 
 // InterruptedTimeSeries tells a jump and a bend at the start of a programme
 // from the course before it.
 type InterruptedTimeSeries struct {
-	Level  Test // jump at the start
-	Slope  Test // change of the slope, per period
-	Before Test // slope before the start, per period
-	Lags   int  // periods over which errors may depend on each other
+	Level  evaluation.Test // jump at the start
+	Slope  evaluation.Test // change of the slope, per period
+	Before evaluation.Test // slope before the start, per period
+	Lags   int             // periods over which errors may depend on each other
 }
 
 // minSide is the least number of points on each side of an interruption.
@@ -33,13 +35,13 @@ const minSide = 8
 func ITS(values []float64, before int) InterruptedTimeSeries {
 	const method = "interrupted time series, Newey–West errors"
 	n := len(values)
-	why := TooFew
+	why := evaluation.TooFew
 	if slices.ContainsFunc(values, func(v float64) bool { return !finite(v) }) {
-		why = NotFinite
+		why = evaluation.NotFinite
 	}
 	none := newTest(method, n, why)
 	s := InterruptedTimeSeries{Level: none, Slope: none, Before: none}
-	if why == NotFinite || before < minSide || n-before < minSide {
+	if why == evaluation.NotFinite || before < minSide || n-before < minSide {
 		return s
 	}
 	x := make([][]float64, n)
@@ -51,14 +53,14 @@ func ITS(values []float64, before int) InterruptedTimeSeries {
 	}
 	f, ok := fitLeastSquares(x, values)
 	if !ok {
-		none = newTest(method, n, NotPossible)
+		none = newTest(method, n, evaluation.NotPossible)
 		return InterruptedTimeSeries{Level: none, Slope: none, Before: none}
 	}
 	s.Lags = int(math.Floor(4 * math.Pow(float64(n)/100, 2.0/9)))
 	errs := f.neweyWest(s.Lags)
 	df := float64(n - 4)
-	s.Before = none.student(f.beta[1], errs[1], df, f.exact)
-	s.Level = none.student(f.beta[2], errs[2], df, f.exact)
-	s.Slope = none.student(f.beta[3], errs[3], df, f.exact)
+	s.Before = student(none, f.beta[1], errs[1], df, f.exact)
+	s.Level = student(none, f.beta[2], errs[2], df, f.exact)
+	s.Slope = student(none, f.beta[3], errs[3], df, f.exact)
 	return s
 }

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/programme"
 )
 
 // level is the confidence level of intervals, and 1 − level that of tests.
 const level = 0.95
 
-// A programme is what the panel says.
-type programme struct {
+// outcomes is what the panel says about the programme.
+type outcomes struct {
 	opts    options
 	treated int
 	periods []int
@@ -21,15 +22,15 @@ type programme struct {
 
 	t, signFlip, bootstrap evaluation.Test
 	improved               evaluation.Test
-	did                    evaluation.DifferenceInDifferences
-	its                    evaluation.InterruptedTimeSeries
-	chart                  evaluation.Chart
+	did                    programme.DifferenceInDifferences
+	its                    programme.InterruptedTimeSeries
+	chart                  programme.Chart
 	after                  []int // periods of the chart
 	incomplete             []int
 }
 
-func newProgramme(panel *evaluation.Panel, opts options) (*programme, error) {
-	p := &programme{opts: opts, treated: len(panel.Units(true)), periods: panel.Periods(), did: panel.DiD(opts.start)}
+func newOutcomes(panel *programme.Panel, opts options) (*outcomes, error) {
+	p := &outcomes{opts: opts, treated: len(panel.Units(true)), periods: panel.Periods(), did: panel.DiD(opts.start)}
 	pairs, missing := panel.Paired(opts.start)
 	shuffles := evaluation.Shuffles{Seed: opts.seed}
 	p.missing, p.t, p.signFlip, p.improved = missing, pairs.T(), pairs.SignFlip(shuffles), pairs.NetImprovement()
@@ -39,12 +40,12 @@ func newProgramme(panel *evaluation.Panel, opts options) (*programme, error) {
 	}
 	periods, means, incomplete := panel.Series(true)
 	first, _ := slices.BinarySearch(periods, opts.start)
-	p.its, p.chart = evaluation.ITS(means, first), evaluation.CUSUM(means, first, 0.5, 5)
+	p.its, p.chart = programme.ITS(means, first), programme.CUSUM(means, first, 0.5, 5)
 	p.after, p.incomplete = periods[first:], incomplete
 	return p, nil
 }
 
-func (p *programme) print(w io.Writer) {
+func (p *outcomes) print(w io.Writer) {
 	fmt.Fprintf(w, "OUTCOMES: %d units in the programme, %d for comparison, %d periods, start at period %d\n",
 		p.treated, p.did.Others, len(p.periods), p.opts.start)
 	if len(p.missing) > 0 {
@@ -95,7 +96,7 @@ func chance(p evaluation.Figure) string {
 	return fmt.Sprintf("= %.3f", p.Value)
 }
 
-func (p *programme) signal() string {
+func (p *outcomes) signal() string {
 	good, bad := p.chart.SignalHigh, p.chart.SignalLow
 	if p.opts.less {
 		good, bad = bad, good
@@ -112,7 +113,7 @@ func (p *programme) signal() string {
 }
 
 // verdict says what the panel shows, and no more.
-func (p *programme) verdict() string {
+func (p *outcomes) verdict() string {
 	effect, sign := p.did.Effect, 1.0
 	if p.opts.less {
 		sign = -1

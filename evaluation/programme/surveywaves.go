@@ -1,10 +1,12 @@
-package evaluation
+package programme
 
 import (
 	"errors"
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/mutasi-go/mutasi/evaluation"
 )
 
 // Waves puts two surveys of the same items side by side.
@@ -22,17 +24,17 @@ type Waves struct {
 type ItemChange struct {
 	ID     string
 	Pairs  *Paired
-	TopTwo Test // McNemar's test of reaching the two best steps
+	TopTwo evaluation.Test // McNemar's test of reaching the two best steps
 }
 
 // PairWaves pairs respondents by ID. It is an error if the surveys differ in
 // their scale or items.
 func PairWaves(before, after *Survey) (*Waves, error) {
 	if before == nil || after == nil {
-		return nil, errors.New("evaluation: a wave is nil; its survey was not made")
+		return nil, errors.New("programme: a wave is nil; its survey was not made")
 	}
 	if before.least != after.least || before.most != after.most || !slices.Equal(before.items, after.items) {
-		return nil, fmt.Errorf("evaluation: the waves differ in their scale or items: %d to %d with %d items, and %d to %d with %d items",
+		return nil, fmt.Errorf("programme: the waves differ in their scale or items: %d to %d with %d items, and %d to %d with %d items",
 			before.least, before.most, len(before.items), after.least, after.most, len(after.items))
 	}
 	at := make(map[string]int)

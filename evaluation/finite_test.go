@@ -1,0 +1,126 @@
+package evaluation_test
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"testing"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/evaluation"
+	"pgregory.net/rapid"
+)
+
+// finiteEverywhere fails if a report holds NaN or ±Inf anywhere, or an undefined
+// figure with a value.
+func finiteEverywhere(t interface{ Fatalf(string, ...any) }, where string, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Float64:
+		if f := v.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
+			t.Fatalf("%s is %v", where, f)
+		}
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			finiteEverywhere(t, where, v.Elem())
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			finiteEverywhere(t, fmt.Sprintf("%s[%d]", where, i), v.Index(i))
+		}
+	case reflect.Struct:
+		if f, ok := v.Interface().(evaluation.Figure); ok && !f.Defined() && f.Value != 0 {
+			t.Fatalf("%s is undefined and %v", where, f.Value)
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				finiteEverywhere(t, where+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+		}
+	}
+}
+
+func TestReportsAreNeverNaN(t *testing.T) {
+	o := ministry(t, 300, 20)
+	c, err := evaluation.Compare(o, o.Incumbents(), shuffled(t, o), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	finiteEverywhere(t, "change", reflect.ValueOf(c))
+	c, err = evaluation.Compare(nil, mutasi.Plan{}, mutasi.Plan{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	finiteEverywhere(t, "change of nothing", reflect.ValueOf(c))
+}
+
+func TestTablesAreNeverNaN(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		count := rapid.IntRange(0, 9)
+		table := evaluation.Table{A: count.Draw(t, "A"), B: count.Draw(t, "B"), C: count.Draw(t, "C"), D: count.Draw(t, "D")}
+		for _, f := range []func() (evaluation.Test, error){
+			func() (evaluation.Test, error) { return evaluation.Fisher(table) },
+			func() (evaluation.Test, error) { return evaluation.PooledZ(table) },
+			func() (evaluation.Test, error) { return evaluation.MantelHaenszel(table, table) },
+		} {
+			test, err := f()
+			if err != nil {
+				t.Fatal(err)
+			}
+			finiteEverywhere(t, test.Method, reflect.ValueOf(test))
+			if p := test.P; p.Defined() && (p.Value < 0 || p.Value > 1) {
+				t.Fatalf("%s: p = %v", test.Method, p.Value)
+			}
+		}
+	})
+}
+
+// TestFisherAddsUp compares Fisher's p value with the sum over all tables of the
+// same margins, by binomial coefficients.
+func TestFisherAddsUp(t *testing.T) {
+	choose := func(n, k int) float64 {
+		c := 1.0
+		for i := range k {
+			c = c * float64(n-i) / float64(i+1)
+		}
+		return c
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		table := evaluation.Table{A: rapid.IntRange(0, 30).Draw(t, "A"), B: rapid.IntRange(0, 30).Draw(t, "B"), C: rapid.IntRange(0, 30).Draw(t, "C"), D: rapid.IntRange(0, 30).Draw(t, "D")}
+		got, err := evaluation.Fisher(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, columns := [2]int{table.A + table.B, table.C + table.D}, [2]int{table.A + table.C, table.B + table.D}
+		if !got.P.Defined() {
+			if rows[0] > 0 && rows[1] > 0 && columns[0] > 0 && columns[1] > 0 {
+				t.Fatalf("p of %+v is %v", table, got.P)
+			}
+			return
+		}
+		want, all := 0.0, 0.0
+		weight := func(a int) float64 { return choose(rows[0], a) * choose(rows[1], columns[0]-a) }
+		for a := max(0, columns[0]-rows[1]); a <= min(rows[0], columns[0]); a++ {
+			all += weight(a)
+			if weight(a) <= weight(table.A)*(1+1e-7) {
+				want += weight(a)
+			}
+		}
+		if !near(got.P.Value, want/all, 1e-9) {
+			t.Fatalf("p of %+v is %v, want %v", table, got.P, want/all)
+		}
+	})
+}
+
+func TestFisherOfLargeTables(t *testing.T) {
+	got, err := evaluation.Fisher(evaluation.Table{A: 400_000, B: 100_000, C: 100_000, D: 400_000})
+	if err != nil || got.P.Value != 0 || !got.P.Defined() {
+		t.Errorf("p = %v, %v; want 0, which is what a number can hold", got.P, err)
+	}
+	same, err := evaluation.Fisher(evaluation.Table{A: 250_000, B: 250_000, C: 250_000, D: 250_000})
+	if err != nil || !near(same.P.Value, 1, 1e-9) {
+		t.Errorf("p = %v, %v; want 1", same.P, err)
+	}
+	if _, err := evaluation.Fisher(evaluation.Table{A: -1}); err == nil {
+		t.Error("a negative count is no error")
+	}
+}

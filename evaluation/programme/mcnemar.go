@@ -1,0 +1,37 @@
+package programme
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/mutasi-go/mutasi/evaluation"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// McNemar is the exact test of whether as many people changed from no to yes
+// (gained) as from yes to no (lost); those who did not change do not matter.
+// The estimate is the odds gained/lost, the statistic the chi-squared value
+// (gained − lost)²/(gained + lost). It is undefined where nobody changed. The
+// error names a negative count.
+//
+// Q. McNemar, Psychometrika 12 (1947) 153–157, doi:10.1007/BF02295996.
+func McNemar(gained, lost int) (evaluation.Test, error) {
+	if gained < 0 || lost < 0 {
+		return evaluation.Test{}, fmt.Errorf("programme: McNemar of %d gained and %d lost: counts are not negative", gained, lost)
+	}
+	out := newTest("exact McNemar test", gained+lost, evaluation.NotPart)
+	d := float64(gained - lost)
+	out.Estimate = ratio(float64(gained), float64(lost))
+	out.Statistic = ratio(d*d, float64(gained+lost))
+	out.P = signP(gained, lost)
+	return out, nil
+}
+
+// signP is the two-sided exact p value of a against b at equal chances.
+func signP(a, b int) evaluation.Figure {
+	if a+b == 0 {
+		return undefined(evaluation.NoVariance)
+	}
+	d := distuv.Binomial{N: float64(a + b), P: 0.5}
+	return evaluation.Figure{Value: math.Min(1, 2*d.CDF(float64(min(a, b))))}
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package programme_test
+
+const raceEnabled = false

@@ -1,0 +1,89 @@
+package programme_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/programme"
+)
+
+// uniform fails unless the p values, of which there are at most steps+1
+// different ones, look uniform: their distribution function stays within the
+// Kolmogorov–Smirnov bound at a level of 0.1 %.
+func uniform(t *testing.T, name string, p []float64, steps int) {
+	t.Helper()
+	slices.Sort(p)
+	n := float64(len(p))
+	worst := 0.0
+	for i, v := range p {
+		worst = max(worst, math.Abs(v-float64(i)/n), math.Abs(v-float64(i+1)/n))
+	}
+	if bound := 1.95/math.Sqrt(n) + 1/float64(steps+1); worst > bound {
+		t.Errorf("%s: p values depart from uniform by %.4f, more than %.4f", name, worst, bound)
+	}
+	for _, level := range []float64{0.01, 0.05, 0.1} {
+		k := 0
+		for k < len(p) && p[k] <= level {
+			k++
+		}
+		if share, slack := float64(k)/n, 3.3*math.Sqrt(level*(1-level)/n); share > level+slack {
+			t.Errorf("%s: %.4f of the p values are at most %v", name, share, level)
+		}
+	}
+}
+
+// TestSignFlipIsUniformUnderTheNull: 1,500 samples of 25 changes that are
+// symmetric about 0 and far from normal.
+func TestSignFlipIsUniformUnderTheNull(t *testing.T) {
+	r := rand.New(rand.NewPCG(20, 26))
+	const shuffles = 199
+	var p []float64
+	for range 1500 {
+		before, after := make([]float64, 25), make([]float64, 25)
+		for i := range after {
+			before[i] = 10 * r.Float64()
+			after[i] = before[i] + math.Pow(r.NormFloat64(), 3)
+		}
+		pairs, err := programme.NewPaired(before, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p = append(p, pairs.SignFlip(evaluation.Shuffles{Count: shuffles, Seed: r.Uint64()}).P.Value)
+	}
+	uniform(t, "sign flip", p, shuffles)
+}
+
+// TestBootstrapCovers: intervals at 95 % for the mean of 60 normal values hold
+// it in 93 to 97 % of 1,500 samples.
+func TestBootstrapCovers(t *testing.T) {
+	if raceEnabled {
+		t.Skip("one goroutine, and slow under the race detector")
+	}
+	r := rand.New(rand.NewPCG(60, 95))
+	const samples = 1500
+	covered := 0
+	zero := make([]float64, 60)
+	for range samples {
+		x := make([]float64, 60)
+		for i := range x {
+			x[i] = 3 + 2*r.NormFloat64()
+		}
+		pairs, err := programme.NewPaired(zero, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		interval, err := pairs.Bootstrap(0.95, evaluation.Shuffles{Count: 499, Seed: r.Uint64()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if interval.Low.Value <= 3 && 3 <= interval.High.Value {
+			covered++
+		}
+	}
+	if share := float64(covered) / samples; share < 0.93 || share > 0.97 {
+		t.Errorf("the interval covers in %.4f of the samples", share)
+	}
+}
