@@ -85,7 +85,7 @@ func TestReadCSV(t *testing.T) {
 		},
 		Relations: []mutasi.Relation{{Kind: "spouse", A: "E1", B: "E2"}},
 	}
-	if diff := cmp.Diff(want, dataOf(o)); diff != "" {
+	if diff := cmp.Diff(want, o.Data()); diff != "" {
 		t.Errorf("office (-want +got):\n%s", diff)
 	}
 }
@@ -130,7 +130,7 @@ func TestReadCSVDialects(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(dataOf(want), dataOf(o)); diff != "" {
+			if diff := cmp.Diff(want.Data(), o.Data()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
@@ -500,7 +500,7 @@ func TestWriteCSVOfNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(mutasi.Data{}, dataOf(o)); diff != "" {
+	if diff := cmp.Diff(mutasi.Data{}, o.Data()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -561,7 +561,7 @@ func FuzzReadCSV(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(dataOf(o), dataOf(back)); diff != "" {
+		if diff := cmp.Diff(o.Data(), back.Data()); diff != "" {
 			t.Fatalf("round trip (-want +got):\n%s", diff)
 		}
 	})

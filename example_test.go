@@ -206,14 +206,77 @@ func ExampleReadJSON() {
 }
 
 func ExampleOrganization_Units() {
-	roots := 0
 	for u := range secretariat().Units() {
-		if u.Parent == "" {
-			roots++
+		fmt.Println(u.ID, u.Name)
+	}
+	// Output: SET Sekretariat
+}
+
+func ExampleOrganization_Data() {
+	d := secretariat().Data() // a copy: the organisation stays as it is
+	d.Employees[0].Position = "analyst"
+	tomorrow, err := mutasi.NewOrganization(d)
+	if err != nil {
+		panic(err)
+	}
+	e, _ := tomorrow.Employee("E1")
+	fmt.Println(e.Name, "holds", e.Position)
+	// Output: Ani holds analyst
+}
+
+// agencies is an organisation of two agencies for the examples.
+func agencies() *mutasi.Organization {
+	o, err := mutasi.NewOrganization(mutasi.Data{Units: []mutasi.Unit{
+		{ID: "HEALTH"}, {ID: "CLINICS", Parent: "HEALTH"}, {ID: "NORTH", Parent: "CLINICS"}, {ID: "SCHOOLS"},
+	}})
+	if err != nil {
+		panic(err)
+	}
+	return o
+}
+
+func ExampleOrganization_Children() {
+	o := agencies()
+	for agency := range o.Children("") {
+		fmt.Println(agency.ID)
+		for division := range o.Children(agency.ID) {
+			fmt.Println(" ", division.ID)
 		}
 	}
-	fmt.Println(roots, "root")
-	// Output: 1 root
+	// Output:
+	// HEALTH
+	//   CLINICS
+	// SCHOOLS
+}
+
+func ExampleOrganization_Root() {
+	agency, ok := agencies().Root("NORTH")
+	fmt.Println(agency.ID, ok)
+	// Output: HEALTH true
+}
+
+func ExamplePlan_With() {
+	today := secretariat().Incumbents()
+	next, err := today.With(
+		mutasi.Placement{Employee: "E1", Position: "analyst"},
+		mutasi.Placement{Employee: "E2"}, // to the bench
+	)
+	if err != nil {
+		panic(err)
+	}
+	for p := range next.All() {
+		fmt.Println(p.Employee, p.Position)
+	}
+	// Output: E1 analyst
+}
+
+func ExamplePlan_Holders() {
+	plan, err := secretariat().Incumbents().With(mutasi.Placement{Employee: "E1", Position: "analyst"})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(plan.Holders()["analyst"])
+	// Output: [E1 E2]
 }
 
 func ExamplePlan_Transfers() {

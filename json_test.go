@@ -47,7 +47,7 @@ func TestWriteJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(dataOf(o), dataOf(back)); diff != "" {
+	if diff := cmp.Diff(o.Data(), back.Data()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -61,7 +61,7 @@ func TestJSONOfNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(mutasi.Data{}, dataOf(o)); diff != "" {
+	if diff := cmp.Diff(mutasi.Data{}, o.Data()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -205,7 +205,7 @@ func FuzzReadJSON(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(dataOf(o), dataOf(back)); diff != "" {
+		if diff := cmp.Diff(o.Data(), back.Data()); diff != "" {
 			t.Fatalf("round trip (-want +got):\n%s", diff)
 		}
 	})

@@ -2,6 +2,7 @@ package mutasi
 
 import (
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -136,7 +137,14 @@ type Organization struct {
 	positionAt map[PositionID]int32
 	employeeAt map[EmployeeID]int32
 
-	incumbents func() Plan
+	incumbents func() Plan    // each of these is computed once
+	forest     func() *forest //
+}
+
+// A forest is the units by what is above and below them.
+type forest struct {
+	children map[UnitID][]*Unit // in input order; of "": the roots
+	root     []int32            // by unit: the topmost unit above it, or itself
 }
 
 // NewOrganization returns the organisation that d describes. It copies d, so
@@ -176,6 +184,56 @@ func (o *Organization) finish() {
 		}
 		return newSortedPlan(list)
 	})
+	o.forest = sync.OnceValue(func() *forest { return newForest(o.units, o.unitAt) })
+}
+
+// newForest takes time linear in the number of units: the climb from a unit
+// ends at the first one whose root is known, and all units on the way get it.
+func newForest(units []Unit, at map[UnitID]int32) *forest {
+	const unknown = -1
+	f := &forest{children: make(map[UnitID][]*Unit), root: make([]int32, len(units))}
+	for i := range units {
+		f.root[i] = unknown
+	}
+	var path []int32
+	for i := range units {
+		f.children[units[i].Parent] = append(f.children[units[i].Parent], &units[i])
+		path = path[:0]
+		top := int32(i)
+		for f.root[top] == unknown {
+			path = append(path, top)
+			if units[top].Parent == "" {
+				f.root[top] = top
+				break
+			}
+			top = at[units[top].Parent]
+		}
+		for _, k := range path {
+			f.root[k] = f.root[top]
+		}
+	}
+	return f
+}
+
+// Data returns a deep copy of all that the organisation holds, in input order.
+// [NewOrganization] makes an equal organisation of it. Change it to get the
+// organisation of another day. It takes time and memory linear in its size. Nil
+// gives empty Data.
+func (o *Organization) Data() Data {
+	if o == nil {
+		return Data{}
+	}
+	d := Data{own(o.units, false), own(o.positions, false), own(o.employees, false), own(o.relations, false)}
+	for i := range d.Units {
+		settleUnit(&d.Units[i], false)
+	}
+	for i := range d.Positions {
+		settlePosition(&d.Positions[i], false)
+	}
+	for i := range d.Employees {
+		settleEmployee(&d.Employees[i], false)
+	}
+	return d
 }
 
 // Units returns the units in input order.
@@ -230,6 +288,31 @@ func (o *Organization) Unit(id UnitID) (*Unit, bool) {
 		return nil, false
 	}
 	return &o.units[i], true
+}
+
+// Children returns the units directly below the unit with the given ID, in
+// input order. For "" these are the roots; for an unknown unit there are none.
+// The first call takes time linear in the number of units.
+func (o *Organization) Children(id UnitID) iter.Seq[*Unit] {
+	if o == nil || o.forest == nil {
+		return slices.Values([]*Unit(nil))
+	}
+	return slices.Values(o.forest().children[id])
+}
+
+// Root returns the topmost unit above the unit with the given ID, such as the
+// agency that a division belongs to. A unit without a parent is its own root.
+// The second result is false for an unknown unit. The first call takes time
+// linear in the number of units, each later one constant time.
+func (o *Organization) Root(id UnitID) (*Unit, bool) {
+	if o == nil || o.forest == nil {
+		return nil, false
+	}
+	i, ok := o.unitAt[id]
+	if !ok {
+		return nil, false
+	}
+	return &o.units[o.forest().root[i]], true
 }
 
 // Position returns the post with the given ID, and whether there is one. The

@@ -25,7 +25,7 @@ func officeData(t testing.TB) mutasi.Data {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dataOf(o)
+	return o.Data()
 }
 
 func TestNewOrganizationFaults(t *testing.T) {
@@ -246,6 +246,7 @@ func TestNewOrganizationCopies(t *testing.T) {
 			t.Fatal(err)
 		}
 		scramble(d)
+		scramble(o.Data())
 		if err := mutasi.WriteJSON(&after, o); err != nil {
 			t.Fatal(err)
 		}
@@ -302,18 +303,87 @@ func TestOrganizationLookups(t *testing.T) {
 	})
 }
 
+// Children is the inverse of Parent, and a unit's root is reached by climbing.
+func TestForest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := gen.Organization(t, gen.Shape{Text: true})
+		seen := 0
+		parents := []mutasi.UnitID{""}
+		for u := range o.Units() {
+			parents = append(parents, u.ID)
+		}
+		for _, parent := range parents {
+			var want []*mutasi.Unit
+			for u := range o.Units() {
+				if u.Parent == parent {
+					want = append(want, u)
+				}
+			}
+			got := slices.Collect(o.Children(parent))
+			if !slices.Equal(got, want) {
+				t.Fatalf("children of %q: %v, want %v", parent, got, want)
+			}
+			seen += len(got)
+		}
+		if seen != len(parents)-1 {
+			t.Fatalf("%d of %d units are below something", seen, len(parents)-1)
+		}
+		for u := range o.Units() {
+			top := u
+			for top.Parent != "" {
+				top, _ = o.Unit(top.Parent)
+			}
+			if got, ok := o.Root(u.ID); !ok || got != top {
+				t.Fatalf("root of %q: %v, want %v", u.ID, got, top)
+			}
+		}
+		if _, ok := o.Root(""); ok {
+			t.Fatal("the empty ID has a root")
+		}
+		for u := range o.Children("no such unit") {
+			t.Fatalf("an unknown unit has the child %v", u)
+		}
+	})
+}
+
+// Roots of a deep chain take linear time: with a climb for each unit this
+// would be some 10 billion steps.
+func TestDeepForest(t *testing.T) {
+	const depth = 150_000
+	d := mutasi.Data{Units: make([]mutasi.Unit, depth)}
+	for i := range d.Units { // the lowest first, so that the first climb is the longest
+		d.Units[i].ID = mutasi.UnitID(strconv.Itoa(i))
+		if i+1 < depth {
+			d.Units[i].Parent = mutasi.UnitID(strconv.Itoa(i + 1))
+		}
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for u := range o.Units() {
+		if root, ok := o.Root(u.ID); !ok || root.Parent != "" {
+			t.Fatalf("root of %q is %v", u.ID, root)
+		}
+	}
+}
+
 func TestNoOrganization(t *testing.T) {
 	for _, o := range []*mutasi.Organization{nil, {}} {
 		_, unit := o.Unit("")
 		_, position := o.Position("")
 		_, employee := o.Employee("")
-		if unit || position || employee {
+		_, root := o.Root("")
+		if unit || position || employee || root {
 			t.Error("something was found in nothing")
+		}
+		for u := range o.Children("") {
+			t.Errorf("nothing has the root %v", u)
 		}
 		if n := o.Incumbents().Len(); n != 0 {
 			t.Errorf("%d incumbents", n)
 		}
-		if diff := cmp.Diff(mutasi.Data{}, dataOf(o)); diff != "" {
+		if diff := cmp.Diff(mutasi.Data{}, o.Data()); diff != "" {
 			t.Error(diff)
 		}
 	}
@@ -428,11 +498,11 @@ func newOrganizationIsTotal(t *rapid.T) {
 		}
 		return
 	}
-	again, err := mutasi.NewOrganization(dataOf(o))
+	again, err := mutasi.NewOrganization(o.Data())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(dataOf(o), dataOf(again)); diff != "" {
+	if diff := cmp.Diff(o.Data(), again.Data()); diff != "" {
 		t.Fatal(diff)
 	}
 }

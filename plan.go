@@ -95,6 +95,41 @@ func newSortedPlan(list []Placement) Plan {
 	return Plan{list}
 }
 
+// With returns a copy of p in which the people named are placed anew: in the
+// post of their placement, or on the bench if it names none. They need not have
+// had a post in p. The error joins all faults, which are those of [NewPlan]. It
+// takes O(n + k log k) for n people in p and k placements.
+func (p Plan) With(placements ...Placement) (Plan, error) {
+	f, seated := checkPlacements(placements)
+	if err := f.err(); err != nil {
+		return Plan{}, err
+	}
+	replaced := make(map[EmployeeID]bool, len(placements))
+	for _, x := range placements {
+		replaced[x.Employee] = true
+	}
+	list := make([]Placement, 0, len(p.placements)+len(seated))
+	for _, x := range p.placements {
+		for len(seated) > 0 && seated[0].Employee < x.Employee {
+			list, seated = append(list, seated[0]), seated[1:]
+		}
+		if !replaced[x.Employee] {
+			list = append(list, x)
+		}
+	}
+	return newSortedPlan(append(list, seated...)), nil
+}
+
+// Holders returns the holders of each post by employee ID in byte order. Posts
+// without a holder are not in the map. It takes O(n).
+func (p Plan) Holders() map[PositionID][]EmployeeID {
+	holders := make(map[PositionID][]EmployeeID)
+	for _, x := range p.placements {
+		holders[x.Position] = append(holders[x.Position], x.Employee)
+	}
+	return holders
+}
+
 // All returns the placements by employee ID in byte order. The bench is not
 // among them.
 func (p Plan) All() iter.Seq[Placement] { return slices.Values(p.placements) }

@@ -86,6 +86,65 @@ func TestTransfers(t *testing.T) {
 	})
 }
 
+// With changes the plan as a map would be changed, and Holders is its inverse.
+func TestPlanWith(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		holds, changes := posting(t, "before"), posting(t, "changes")
+		before := planOf(t, holds)
+		want := maps.Clone(holds)
+		maps.Copy(want, changes)
+		var list []mutasi.Placement
+		for _, e := range slices.Sorted(maps.Keys(changes)) {
+			list = append(list, mutasi.Placement{Employee: e, Position: changes[e]})
+		}
+		list = rapid.Permutation(list).Draw(t, "order of changes")
+		got, err := before.With(list...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Equal(planOf(t, want)) {
+			t.Fatalf("%v with %v is %v", before, list, got)
+		}
+		if !before.Equal(planOf(t, holds)) {
+			t.Fatal("With changed the plan that it was called on")
+		}
+		n := 0
+		for p, people := range got.Holders() {
+			n += len(people)
+			if p == "" || !slices.IsSorted(people) || len(people) == 0 {
+				t.Fatalf("%q is held by %q", p, people)
+			}
+			for _, e := range people {
+				if want[e] != p {
+					t.Fatalf("%q holds %q, not %q", e, want[e], p)
+				}
+			}
+		}
+		if n != got.Len() {
+			t.Fatalf("%d holders of %d", n, got.Len())
+		}
+	})
+}
+
+func TestPlanWithFaults(t *testing.T) {
+	p, err := mutasi.NewPlan(mutasi.Placement{Employee: "E1", Position: "P1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := p.With(mutasi.Placement{Employee: "E2"}, mutasi.Placement{Position: "P1"}, mutasi.Placement{Employee: "E2", Position: "P2"}, mutasi.Placement{Employee: "E3", Position: "\xff"})
+	if err == nil || next.Len() != 0 {
+		t.Fatalf("%v, %v", next, err)
+	}
+	want := []string{
+		"placements[1].employee: is empty; every placement names its employee",
+		`placements[2].employee: "E2" is already placed by placements[0]; an employee holds one post`,
+		`placements[3].position: "\xff" is not valid UTF-8`,
+	}
+	if diff := cmp.Diff(strings.Join(want, "\n"), err.Error()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestNewPlanFaults(t *testing.T) {
 	list := []mutasi.Placement{{"E1", "P1"}, {"", "P1"}, {"E2", "P\xff"}, {"E1", ""}, {"\xff", "P1"}, {"E1", "P1"}, {"", ""}}
 	p, err := mutasi.NewPlan(list...)

@@ -14,24 +14,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-// dataOf takes an organisation apart.
-func dataOf(o *mutasi.Organization) mutasi.Data {
-	var d mutasi.Data
-	for u := range o.Units() {
-		d.Units = append(d.Units, *u)
-	}
-	for p := range o.Positions() {
-		d.Positions = append(d.Positions, *p)
-	}
-	for e := range o.Employees() {
-		d.Employees = append(d.Employees, *e)
-	}
-	for r := range o.Relations() {
-		d.Relations = append(d.Relations, *r)
-	}
-	return d
-}
-
 func TestOrganizationHoldsItsData(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := gen.Data(t, gen.Shape{PartTime: true, Records: true, Text: true})
@@ -39,8 +21,15 @@ func TestOrganizationHoldsItsData(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(d, dataOf(o), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(d, o.Data(), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("data and organisation differ (-want +got):\n%s", diff)
+		}
+		again, err := mutasi.NewOrganization(o.Data())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(o.Data(), again.Data()); diff != "" {
+			t.Fatalf("the organisation made again differs:\n%s", diff)
 		}
 	})
 }
@@ -56,7 +45,7 @@ func TestCSVRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(dataOf(o), dataOf(back)); diff != "" {
+		if diff := cmp.Diff(o.Data(), back.Data()); diff != "" {
 			t.Fatalf("round trip (-want +got):\n%s", diff)
 		}
 		files, _ := filepath.Glob(filepath.Join(dir, "*"))
@@ -79,7 +68,7 @@ func TestJSONRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
-		if diff := cmp.Diff(dataOf(o), dataOf(back)); diff != "" {
+		if diff := cmp.Diff(o.Data(), back.Data()); diff != "" {
 			t.Fatalf("round trip (-want +got):\n%s", diff)
 		}
 		if err := mutasi.WriteJSON(&second, back); err != nil || !bytes.Equal(text, second.Bytes()) {

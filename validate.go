@@ -31,13 +31,12 @@ func build(d Data, share bool) (*Organization, *faults) {
 	}
 	for i := range o.units {
 		c.unit(i, &o.units[i])
-		settleMap(&o.units[i].Attributes, share)
+		settleUnit(&o.units[i], share)
 	}
 	c.forest(o.units)
 	for i := range o.positions {
 		c.position(i, &o.positions[i])
-		o.positions[i].Standard = own(o.positions[i].Standard, share)
-		settleMap(&o.positions[i].Attributes, share)
+		settlePosition(&o.positions[i], share)
 	}
 	c.eachEmployee(o.employees, share)
 	for i := range o.relations {
@@ -62,7 +61,7 @@ func (c *checker) eachEmployee(list []Employee, share bool) {
 				local.faults = &found[b]
 				for i := b * block; i < min((b+1)*block, len(list)); i++ {
 					local.employee(i, &list[i])
-					settle(&list[i], share)
+					settleEmployee(&list[i], share)
 				}
 			}
 		})
@@ -73,8 +72,21 @@ func (c *checker) eachEmployee(list []Employee, share bool) {
 	}
 }
 
-// settle makes an employee independent of the caller.
-func settle(e *Employee, share bool) {
+// settleUnit makes the lists and maps of a unit its own: nil where they are
+// empty, and copied unless share says that nobody else holds them.
+func settleUnit(u *Unit, share bool) {
+	settleMap(&u.Attributes, share)
+}
+
+// settlePosition does for a post what settleUnit does for a unit.
+func settlePosition(p *Position, share bool) {
+	p.Standard = own(p.Standard, share)
+	settleMap(&p.Attributes, share)
+}
+
+// settleEmployee does for a person what settleUnit does for a unit, and drops
+// the monotonic reading of times.
+func settleEmployee(e *Employee, share bool) {
 	e.Since = e.Since.Round(0)
 	e.History = own(e.History, share)
 	for i := range e.History {

@@ -73,17 +73,7 @@ func TestGoldenPlans(t *testing.T) {
 // reorder enters the same organization in another order.
 func reorder(t *testing.T, o *mutasi.Organization) *mutasi.Organization {
 	t.Helper()
-	var d mutasi.Data
-	for u := range o.Units() {
-		d.Units = append(d.Units, *u)
-	}
-	for p := range o.Positions() {
-		d.Positions = append(d.Positions, *p)
-	}
-	for e := range o.Employees() {
-		d.Employees = append(d.Employees, *e)
-	}
-	other, err := mutasi.NewOrganization(shuffled(d, 5))
+	other, err := mutasi.NewOrganization(shuffled(o.Data(), 5))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,15 +65,13 @@ func shuffled(tb testing.TB, o *mutasi.Organization) mutasi.Plan {
 	for p := range o.Positions() {
 		posts = append(posts, p.ID)
 	}
-	var list []mutasi.Placement
+	var moved []mutasi.Placement
 	for e := range o.Employees() {
-		p := e.Position
 		if r.IntN(10) == 0 {
-			p = posts[r.IntN(len(posts))]
+			moved = append(moved, mutasi.Placement{Employee: e.ID, Position: posts[r.IntN(len(posts))]})
 		}
-		list = append(list, mutasi.Placement{Employee: e.ID, Position: p})
 	}
-	plan, err := mutasi.NewPlan(list...)
+	plan, err := o.Incumbents().With(moved...)
 	if err != nil {
 		tb.Fatal(err)
 	}

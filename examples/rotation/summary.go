@@ -153,11 +153,11 @@ func finite(x float64) *float64 {
 
 func countsOf(o *mutasi.Organization) counts {
 	var n counts
-	for u := range o.Units() {
+	for range o.Units() {
 		n.Units++
-		if u.Parent == "" {
-			n.Agencies++
-		}
+	}
+	for range o.Children("") {
+		n.Agencies++
 	}
 	asked := map[competency.ID]bool{}
 	for p := range o.Positions() {
@@ -218,10 +218,6 @@ func unitsOf(o *mutasi.Organization, c *evaluation.Change) []unit {
 	}
 	agencies := index(c.Before.Load.Agencies, c.After.Load.Agencies)
 	own := index(c.Before.Load.Units, c.After.Load.Units)
-	children := map[mutasi.UnitID][]*mutasi.Unit{}
-	for u := range o.Units() {
-		children[u.Parent] = append(children[u.Parent], u)
-	}
 	list := []unit{}
 	add := func(u *mutasi.Unit, name string, depth int, p pair) {
 		list = append(list, unit{
@@ -237,17 +233,17 @@ func unitsOf(o *mutasi.Organization, c *evaluation.Change) []unit {
 		switch {
 		case depth == 0:
 			add(u, name, 0, agencies[u.ID])
-			if has && len(children[u.ID]) > 0 {
+			if has && len(slices.Collect(o.Children(u.ID))) > 0 {
 				add(u, "posts of its own", 1, loads)
 			}
 		case has:
 			add(u, name, depth, loads)
 		}
-		for _, child := range children[u.ID] {
+		for child := range o.Children(u.ID) {
 			walk(child, depth+1)
 		}
 	}
-	for _, u := range children[""] {
+	for u := range o.Children("") {
 		walk(u, 0)
 	}
 	return list
