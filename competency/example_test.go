@@ -81,14 +81,14 @@ func ExampleAssume() {
 func ExampleJobPersonMatch() {
 	s := competency.Standard{{Competency: "M.1", Level: 4}, {Competency: "M.2", Level: 2}}
 	p := competency.Levels(map[competency.ID]competency.Level{"M.1": 3, "M.2": 4})
-	for _, c := range []competency.Cap{competency.CapTotal, competency.CapEach, competency.Uncapped} {
+	for _, c := range []competency.Cap{competency.CapTotal, competency.CapEach, competency.CapNone} {
 		m := competency.JobPersonMatch{Cap: c}
 		fmt.Printf("%-8v %.2f %% fit %.3f\n", c, m.Percent(p, s), m.Fit(p, s))
 	}
 	// Output:
 	// CapTotal 100.00 % fit 1.000
 	// CapEach  83.33 % fit 0.833
-	// Uncapped 116.67 % fit 0.583
+	// CapNone  116.67 % fit 0.583
 }
 
 func ExampleSelectionBands() {

@@ -25,7 +25,7 @@ var models = func() (all []named) {
 	for _, u := range []competency.Unknown{{}, competency.LeaveOut(), competency.Assume(2.5)} {
 		add := func(name string, m competency.Compiler) { all = append(all, named{fmt.Sprintf("%s, %v", name, u), m}) }
 		add("Attainment", competency.Attainment{Unknown: u})
-		for _, c := range []competency.Cap{competency.CapTotal, competency.CapEach, competency.Uncapped} {
+		for _, c := range []competency.Cap{competency.CapTotal, competency.CapEach, competency.CapNone} {
 			add(fmt.Sprintf("JobPersonMatch %v", c), competency.JobPersonMatch{Cap: c, Unknown: u})
 		}
 		add("ProfileMatching", competency.ProfileMatching{Unknown: u})

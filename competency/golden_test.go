@@ -41,14 +41,14 @@ func TestJobPersonMatchPercent(t *testing.T) {
 		{"short", held(2, 3, 4, 4, 2), 100 * 15.0 / 18, 100 * 15.0 / 18, 100 * 15.0 / 18},
 	} {
 		for variant, want := range map[competency.Cap]float64{
-			competency.Uncapped: c.uncapped, competency.CapTotal: c.total, competency.CapEach: c.each,
+			competency.CapNone: c.uncapped, competency.CapTotal: c.total, competency.CapEach: c.each,
 		} {
 			m := competency.JobPersonMatch{Cap: variant}
 			if got := m.Percent(c.p, post); math.Abs(got-want) > 1e-12 {
 				t.Errorf("%s, %v: %v %%, want %v", c.name, variant, got, want)
 			}
 			fit := want / 100
-			if variant == competency.Uncapped {
+			if variant == competency.CapNone {
 				fit = want / 200
 			}
 			if got := m.Fit(c.p, post); math.Abs(got-fit) > 1e-15 {
@@ -185,7 +185,7 @@ func TestModelsDifferOnSurplus(t *testing.T) {
 	if a, b := (competency.Attainment{}).Fit(exact, post), (competency.Attainment{}).Fit(above, post); a != b {
 		t.Errorf("Attainment: %v and %v, want no difference", a, b)
 	}
-	uncapped := competency.JobPersonMatch{Cap: competency.Uncapped}
+	uncapped := competency.JobPersonMatch{Cap: competency.CapNone}
 	if a, b := uncapped.Fit(exact, post), uncapped.Fit(above, post); a >= b {
 		t.Errorf("JobPersonMatch: %v and %v, want a reward", a, b)
 	}

@@ -11,8 +11,8 @@ const (
 	// CapEach limits every competency at its requirement: a surplus makes up
 	// for nothing.
 	CapEach
-	// Uncapped limits nothing: figures above 100 % are reported as they are.
-	Uncapped
+	// CapNone limits nothing: figures above 100 % are reported as they are.
+	CapNone
 )
 
 // String returns the name of the constant.
@@ -20,8 +20,8 @@ func (c Cap) String() string {
 	switch c {
 	case CapEach:
 		return "CapEach"
-	case Uncapped:
-		return "Uncapped"
+	case CapNone:
+		return "CapNone"
 	default:
 		return "CapTotal"
 	}
@@ -36,7 +36,7 @@ func (c Cap) String() string {
 // [Attainment], it counts a level of a demanding requirement as much as one of
 // a modest requirement and, unless Cap is CapEach, lets a surplus offset a gap.
 //
-// Fit is JPM/100 under CapTotal and CapEach. Under Uncapped it is JPM/200,
+// Fit is JPM/100 under CapTotal and CapEach. Under CapNone it is JPM/200,
 // limited to 1: the scale stays linear, so that sums over people still compare,
 // and a surplus still counts, up to twice what is required; a match of exactly
 // 100 % then has a fit of 0.5, and only a standard that requires nothing or a
@@ -60,7 +60,7 @@ func (m JobPersonMatch) Compile(standards []Standard) Batch {
 }
 
 // Percent returns the JPM as it is reported, at least 0 and, unless Cap is
-// Uncapped, at most 100. It is what the thresholds of [SelectionBands] and
+// CapNone, at most 100. It is what the thresholds of [SelectionBands] and
 // [MappingBands] apply to.
 func (m JobPersonMatch) Percent(p Profile, s Standard) float64 {
 	t := tally(m, p, s, everything)
@@ -72,7 +72,7 @@ func (m JobPersonMatch) Percent(p Profile, s Standard) float64 {
 	}
 	// Multiplied first, so that 57 levels of 100 are 57 and not a hair less.
 	percent := float64(100*t.points) / t.counted
-	if m.Cap != Uncapped {
+	if m.Cap != CapNone {
 		percent = min(100, percent)
 	}
 	return percent
@@ -80,7 +80,7 @@ func (m JobPersonMatch) Percent(p Profile, s Standard) float64 {
 
 // scale turns the ratio held/required into a fit.
 func (m JobPersonMatch) scale() float64 {
-	if m.Cap == Uncapped {
+	if m.Cap == CapNone {
 		return 0.5
 	}
 	return 1

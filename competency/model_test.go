@@ -36,7 +36,7 @@ func TestEmptyStandardIsSatisfiedByEverybody(t *testing.T) {
 }
 
 // Whoever holds exactly what is asked is a full match: exactly 1, and under
-// Uncapped exactly half the scale.
+// CapNone exactly half the scale.
 func TestExactMatchIsExactly1(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := standards(false).Draw(t, "standard")
@@ -50,7 +50,7 @@ func TestExactMatchIsExactly1(t *testing.T) {
 		}
 		for _, m := range models {
 			want := 1.0
-			if jpm, ok := m.Compiler.(competency.JobPersonMatch); ok && jpm.Cap == competency.Uncapped && asks {
+			if jpm, ok := m.Compiler.(competency.JobPersonMatch); ok && jpm.Cap == competency.CapNone && asks {
 				want = 0.5
 			}
 			if fit := m.Fit(p, s); fit != want {
@@ -71,7 +71,7 @@ func TestExtremeNumbersStillMatch(t *testing.T) {
 	}
 	for _, m := range models {
 		want := 1.0
-		if jpm, ok := m.Compiler.(competency.JobPersonMatch); ok && jpm.Cap == competency.Uncapped {
+		if jpm, ok := m.Compiler.(competency.JobPersonMatch); ok && jpm.Cap == competency.CapNone {
 			want = 0.5
 		}
 		if fit := m.Fit(p, s); fit != want {

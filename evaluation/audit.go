@@ -24,8 +24,8 @@ type AuditOptions struct {
 	// people away. 0 means 10.
 	MinCell int
 
-	// Shuffles is for the permutation tests; 0 means 1,999 here.
-	Shuffles Shuffles
+	// Resampling is for the permutation tests; 0 means 1,999 here.
+	Resampling Resampling
 }
 
 // Attribute returns the function that reads an attribute of people, "" for
@@ -80,26 +80,26 @@ type GroupRate struct {
 
 	// Exact is Fisher's test against the group with the highest rate, and
 	// Adjusted its p value after Holm for the number of groups compared.
-	Exact    Test
+	Exact    Inference
 	Adjusted Figure
 
 	// Conditional is the common odds ratio against the group with the highest
 	// rate within strata, by Mantel and Haenszel.
-	Conditional Test
+	Conditional Inference
 }
 
-// MeasureName names what a [GapAudit] compares.
-type MeasureName string
+// GapMeasure names what a [GapAudit] compares.
+type GapMeasure string
 
 // The measures of an audit.
 const (
-	GapFit  MeasureName = "fit"  // of placed people to their post
-	GapLoad MeasureName = "load" // need/staff of the unit that people work in: above 1 means more work than people
+	GapFit  GapMeasure = "fit"  // of placed people to their post
+	GapLoad GapMeasure = "load" // need/staff of the unit that people work in: above 1 means more work than people
 )
 
 // GapAudit compares the mean of a measure.
 type GapAudit struct {
-	Measure MeasureName
+	Measure GapMeasure
 	Groups  []GroupGap // in the order of GroupAudit.Groups
 }
 
@@ -146,8 +146,8 @@ func Audit(o *mutasi.Organization, r *Report, opts AuditOptions) (a *GroupAudit,
 	if opts.MinCell <= 0 {
 		opts.MinCell = 10
 	}
-	if opts.Shuffles.Count <= 0 {
-		opts.Shuffles.Count = 1_999
+	if opts.Resampling.Count <= 0 {
+		opts.Resampling.Count = 1_999
 	}
 	x := &auditor{opts: opts}
 	if err := x.read(o, r); err != nil {
@@ -155,7 +155,7 @@ func Audit(o *mutasi.Organization, r *Report, opts AuditOptions) (a *GroupAudit,
 	}
 	a = &GroupAudit{
 		Groups: x.groups, People: x.size, Unknown: x.unknown,
-		Strata: x.strata, MinCell: opts.MinCell, Shuffled: opts.Shuffles.Count,
+		Strata: x.strata, MinCell: opts.MinCell, Shuffled: opts.Resampling.Count,
 	}
 	overlapping := true
 	for _, e := range []Event{EventPlaced, EventNotWorse, EventWish} {
@@ -163,7 +163,7 @@ func Audit(o *mutasi.Organization, r *Report, opts AuditOptions) (a *GroupAudit,
 		overlapping = overlapping && ok
 		a.Rates = append(a.Rates, rate)
 	}
-	for _, m := range []MeasureName{GapFit, GapLoad} {
+	for _, m := range []GapMeasure{GapFit, GapLoad} {
 		a.Gaps = append(a.Gaps, x.gaps(m))
 	}
 	a.Caveats = x.caveats(overlapping)

@@ -9,7 +9,7 @@ import (
 )
 
 // value returns the measure of a person.
-func (x *auditor) value(m MeasureName, i int) Figure {
+func (x *auditor) value(m GapMeasure, i int) Figure {
 	if m == GapFit {
 		return x.outcomes[i].Fit
 	}
@@ -17,7 +17,7 @@ func (x *auditor) value(m MeasureName, i int) Figure {
 }
 
 // gaps audits a measure.
-func (x *auditor) gaps(m MeasureName) GapAudit {
+func (x *auditor) gaps(m GapMeasure) GapAudit {
 	n := len(x.groups)
 	type entry struct {
 		group, stratum int32
@@ -62,8 +62,8 @@ func (x *auditor) gaps(m MeasureName) GapAudit {
 	}
 	hits := make([]int, n)
 	shuffled := make([]float64, n)
-	r := sample.Rand(x.opts.Shuffles.Seed)
-	for range x.opts.Shuffles.Count {
+	r := sample.Rand(x.opts.Resampling.Seed)
+	for range x.opts.Resampling.Count {
 		from := 0
 		for _, block := range blocks {
 			mine := labels[from : from+len(block)]
@@ -109,7 +109,7 @@ func (x *auditor) gaps(m MeasureName) GapAudit {
 			continue
 		}
 		out.Within = Figure{Value: distance[g] / float64(count[g])}
-		p[g] = Figure{Value: float64(1+hits[g]) / float64(x.opts.Shuffles.Count+1)}
+		p[g] = Figure{Value: float64(1+hits[g]) / float64(x.opts.Resampling.Count+1)}
 		if !mixed(blocks, func(e entry) bool { return int(e.group) == g }) {
 			out.Within, p[g] = undefined(NoOverlap), undefined(NoOverlap)
 		}

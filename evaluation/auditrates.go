@@ -36,7 +36,7 @@ func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
 	for g, c := range all {
 		r := &audit.Groups[g]
 		r.Group, r.People = x.groups[g], c[0]+c[1]
-		withheld := newTest("", r.People, SmallCell)
+		withheld := newInference("", r.People, SmallCell)
 		r.Rate, r.Impact, r.Adjusted, r.Exact, r.Conditional = withheld.P, withheld.P, withheld.P, withheld, withheld
 		if r.People < x.opts.MinCell {
 			continue
@@ -63,7 +63,7 @@ func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
 		r.Impact = ratio(r.Rate.Value, top)
 		r.Flagged = r.Impact.Defined() && r.Impact.Value < 0.8
 		if g == best { // compared to itself
-			r.Exact, r.Conditional = newTest("", r.People, NotPart), newTest("", r.People, NotPart)
+			r.Exact, r.Conditional = newInference("", r.People, NotPart), newInference("", r.People, NotPart)
 			continue
 		}
 		r.Exact, _ = Fisher(Table{A: all[g][0], B: all[g][1], C: reference[0], D: reference[1]})

@@ -57,10 +57,10 @@ func TestTablesAreNeverNaN(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		count := rapid.IntRange(0, 9)
 		table := evaluation.Table{A: count.Draw(t, "A"), B: count.Draw(t, "B"), C: count.Draw(t, "C"), D: count.Draw(t, "D")}
-		for _, f := range []func() (evaluation.Test, error){
-			func() (evaluation.Test, error) { return evaluation.Fisher(table) },
-			func() (evaluation.Test, error) { return evaluation.PooledZ(table) },
-			func() (evaluation.Test, error) { return evaluation.MantelHaenszel(table, table) },
+		for _, f := range []func() (evaluation.Inference, error){
+			func() (evaluation.Inference, error) { return evaluation.Fisher(table) },
+			func() (evaluation.Inference, error) { return evaluation.PooledZ(table) },
+			func() (evaluation.Inference, error) { return evaluation.MantelHaenszel(table, table) },
 		} {
 			test, err := f()
 			if err != nil {

@@ -1,19 +1,19 @@
 package evaluation
 
-// Test is the outcome of one method of inference. What the method does not
-// give is undefined with [NotPart].
-type Test struct {
+// Inference is the result of one statistical method. A figure that the method
+// does not compute is undefined with [NotPart].
+type Inference struct {
 	Method    string
-	N         int    // values that the method used: pairs, units, periods, people
-	Estimate  Figure // of the effect, in its own units
-	Low, High Figure // confidence interval, at 95 % unless the method was told otherwise
-	Statistic Figure
+	N         int    // number of values used: pairs, units, periods or people
+	Estimate  Figure // the size of the effect, in its own units
+	Low, High Figure // confidence interval, at 95 % unless the caller chose a level
+	Statistic Figure // the test statistic
 	DF        Figure // degrees of freedom
-	P         Figure // two-sided
+	P         Figure // two-sided p value
 }
 
 // newTest returns a test in which everything is undefined for the same reason.
-func newTest(method string, n int, why Reason) Test {
+func newInference(method string, n int, why Reason) Inference {
 	f := undefined(why)
-	return Test{Method: method, N: n, Estimate: f, Low: f, High: f, Statistic: f, DF: f, P: f}
+	return Inference{Method: method, N: n, Estimate: f, Low: f, High: f, Statistic: f, DF: f, P: f}
 }

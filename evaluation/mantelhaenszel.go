@@ -20,13 +20,13 @@ import (
 // N. Mantel, W. Haenszel, JNCI 22 (1959) 719–748, doi:10.1093/jnci/22.4.719;
 // J. Robins, N. Breslow, S. Greenland, Biometrics 42 (1986) 311–323,
 // doi:10.2307/2531052.
-func MantelHaenszel(strata ...Table) (Test, error) {
+func MantelHaenszel(strata ...Table) (Inference, error) {
 	const method = "Mantel–Haenszel"
-	out := newTest(method, 0, NoOverlap)
+	out := newInference(method, 0, NoOverlap)
 	var r, s, observed, expected, variance, pr, psqr, qs float64
 	for _, t := range strata {
 		if err := t.check(); err != nil {
-			return Test{}, err
+			return Inference{}, err
 		}
 		if t.A+t.B == 0 || t.C+t.D == 0 {
 			continue

@@ -32,11 +32,11 @@ func (t Table) check() error {
 //
 // R. A. Fisher, JRSS 85 (1922) 87–94, doi:10.2307/2340521. It takes time linear
 // in the smallest margin.
-func Fisher(t Table) (Test, error) {
+func Fisher(t Table) (Inference, error) {
 	if err := t.check(); err != nil {
-		return Test{}, err
+		return Inference{}, err
 	}
-	out := newTest("Fisher exact test", t.total(), NotPart)
+	out := newInference("Fisher exact test", t.total(), NotPart)
 	out.Estimate = ratio(float64(t.A)*float64(t.D), float64(t.B)*float64(t.C))
 	out.Statistic = out.Estimate
 	rows, columns := [2]int{t.A + t.B, t.C + t.D}, [2]int{t.A + t.C, t.B + t.D}
@@ -94,11 +94,11 @@ func Fisher(t Table) (Test, error) {
 // large for [Fisher] to matter. The estimate is the difference of the rates,
 // first − second. It is undefined where a group is empty or everybody or nobody
 // is concerned.
-func PooledZ(t Table) (Test, error) {
+func PooledZ(t Table) (Inference, error) {
 	if err := t.check(); err != nil {
-		return Test{}, err
+		return Inference{}, err
 	}
-	out := newTest("pooled z test", t.total(), NotPart)
+	out := newInference("pooled z test", t.total(), NotPart)
 	n, m := float64(t.A+t.B), float64(t.C+t.D)
 	if n == 0 || m == 0 {
 		out.Estimate, out.Statistic, out.P = undefined(NoValues), undefined(NoValues), undefined(NoValues)

@@ -77,7 +77,7 @@ func TestAuditShufflesAreUniformUnderTheNull(t *testing.T) {
 		}{{evaluation.Attribute("grade"), &within}, {nil, &raw}} {
 			a, err := evaluation.Audit(o, report, evaluation.AuditOptions{
 				Group: evaluation.Attribute("group"), Stratum: c.stratum, MinCell: 2,
-				Shuffles: evaluation.Shuffles{Count: shuffles, Seed: r.Uint64()},
+				Resampling: evaluation.Resampling{Count: shuffles, Seed: r.Uint64()},
 			})
 			if err != nil {
 				t.Fatal(err)

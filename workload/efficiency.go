@@ -31,11 +31,11 @@ type Class string
 // The classes of efficiency. They are printed with two decimals (0.70–0.89);
 // here they join without a gap, so that 0.895 is C.
 const (
-	A Class = "A" // above 1.00
-	B Class = "B" // 0.90 to 1.00
-	C Class = "C" // 0.70 to below 0.90
-	D Class = "D" // 0.50 to below 0.70
-	E Class = "E" // below 0.50
+	ClassA Class = "A" // above 1.00
+	ClassB Class = "B" // 0.90 to 1.00
+	ClassC Class = "C" // 0.70 to below 0.90
+	ClassD Class = "D" // 0.50 to below 0.70
+	ClassE Class = "E" // below 0.50
 )
 
 // ClassOf returns the class of an efficiency, "" for NaN.
@@ -44,14 +44,14 @@ func ClassOf(efficiency float64) Class {
 	case math.IsNaN(efficiency):
 		return ""
 	case efficiency > 1:
-		return A
+		return ClassA
 	case efficiency >= 0.90:
-		return B
+		return ClassB
 	case efficiency >= 0.70:
-		return C
+		return ClassC
 	case efficiency >= 0.50:
-		return D
+		return ClassD
 	default:
-		return E
+		return ClassE
 	}
 }

@@ -165,7 +165,7 @@ func TestCoverage(t *testing.T) {
 }
 
 func TestEfficiencyWithoutTime(t *testing.T) {
-	if got := workload.Efficiency(100, 0, workload.YearOf1250Hours); !math.IsInf(got, 1) || workload.ClassOf(got) != workload.A {
+	if got := workload.Efficiency(100, 0, workload.YearOf1250Hours); !math.IsInf(got, 1) || workload.ClassOf(got) != workload.ClassA {
 		t.Errorf("work and nobody to do it: %v", got)
 	}
 	if got := workload.Efficiency(100, 2, -time.Hour); !math.IsInf(got, 1) {
@@ -179,11 +179,11 @@ func TestEfficiencyWithoutTime(t *testing.T) {
 // A > 1.00, B 0.90–1.00, C 0.70–0.89, D 0.50–0.69, E < 0.50.
 func TestClassOf(t *testing.T) {
 	for efficiency, want := range map[float64]workload.Class{
-		math.Inf(1): workload.A, 1.01: workload.A, math.Nextafter(1, 2): workload.A,
-		1: workload.B, 0.9: workload.B,
-		0.895: workload.C, 0.89: workload.C, 0.7: workload.C,
-		0.69: workload.D, 0.5: workload.D,
-		0.49: workload.E, 0: workload.E, -1: workload.E,
+		math.Inf(1): workload.ClassA, 1.01: workload.ClassA, math.Nextafter(1, 2): workload.ClassA,
+		1: workload.ClassB, 0.9: workload.ClassB,
+		0.895: workload.ClassC, 0.89: workload.ClassC, 0.7: workload.ClassC,
+		0.69: workload.ClassD, 0.5: workload.ClassD,
+		0.49: workload.ClassE, 0: workload.ClassE, -1: workload.ClassE,
 	} {
 		if got := workload.ClassOf(efficiency); got != want {
 			t.Errorf("%v: %s, want %s", efficiency, got, want)

@@ -23,13 +23,13 @@ import (
 //
 // B. Efron, Better bootstrap confidence intervals, JASA 82 (1987) 171–185,
 // doi:10.1080/01621459.1987.10478410.
-func Bootstrap(n int, statistic func(units []int) float64, level float64, s evaluation.Shuffles) (t evaluation.Test, err error) {
+func Bootstrap(n int, statistic func(units []int) float64, level float64, s evaluation.Resampling) (t evaluation.Inference, err error) {
 	if !(level > 0 && level < 1) {
-		return evaluation.Test{}, fmt.Errorf("programme: confidence level %v; it must lie between 0 and 1, such as 0.95", level)
+		return evaluation.Inference{}, fmt.Errorf("programme: confidence level %v; it must lie between 0 and 1, such as 0.95", level)
 	}
-	t = newTest("BCa bootstrap over units", n, evaluation.NotPart)
+	t = newInference("BCa bootstrap over units", n, evaluation.NotPart)
 	if n <= 0 {
-		return newTest(t.Method, 0, evaluation.NoValues), nil
+		return newInference(t.Method, 0, evaluation.NoValues), nil
 	}
 	defer func() {
 		if v := recover(); v != nil {

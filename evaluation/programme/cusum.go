@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Chart is a CUSUM chart: it shows when a series left its course.
-type Chart struct {
+// CUSUMChart is a CUSUM chart: it shows when a series left its course.
+type CUSUMChart struct {
 	Mean, SD evaluation.Figure // of the points before the start alone
 
 	// High and Low are the sums S⁺ and S⁻ of the points from the start on;
@@ -31,8 +31,8 @@ type Chart struct {
 // they do not vary.
 //
 // E. S. Page, Biometrika 41 (1954) 100–115, doi:10.1093/biomet/41.1-2.100.
-func CUSUM(values []float64, before int, slack, limit float64) Chart {
-	c := Chart{SignalHigh: -1, SignalLow: -1}
+func CUSUM(values []float64, before int, slack, limit float64) CUSUMChart {
+	c := CUSUMChart{SignalHigh: -1, SignalLow: -1}
 	before = min(max(before, 0), len(values))
 	bad := !finite(slack) || !finite(limit) || slack < 0 || limit < 0 || slices.ContainsFunc(values, func(v float64) bool { return !finite(v) })
 	switch {
@@ -50,13 +50,13 @@ func CUSUM(values []float64, before int, slack, limit float64) Chart {
 		return c
 	}
 	if c = c.run(values[before:], mean, sd, slack, limit); len(c.High) > 0 && !(finite(slices.Max(c.High)) && finite(slices.Max(c.Low))) {
-		return Chart{Mean: undefined(evaluation.NotFinite), SD: undefined(evaluation.NotFinite), SignalHigh: -1, SignalLow: -1}
+		return CUSUMChart{Mean: undefined(evaluation.NotFinite), SD: undefined(evaluation.NotFinite), SignalHigh: -1, SignalLow: -1}
 	}
 	return c
 }
 
 // run adds the points to the sums.
-func (c Chart) run(values []float64, mean, sd, slack, limit float64) Chart {
+func (c CUSUMChart) run(values []float64, mean, sd, slack, limit float64) CUSUMChart {
 	var high, low float64
 	for i, v := range values {
 		z := (v - mean) / sd

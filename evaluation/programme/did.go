@@ -7,12 +7,12 @@ import "github.com/mutasi-go/mutasi/evaluation"
 type DifferenceInDifferences struct {
 	// Effect is the additional change of the treated units, with standard
 	// errors that allow for any dependence within a unit.
-	Effect evaluation.Test
+	Effect evaluation.Inference
 
 	// PreTrend is the additional slope per period of the treated units before
 	// the start. The effect can be trusted only if both groups were on the
 	// same course before, which a large p value does not prove.
-	PreTrend evaluation.Test
+	PreTrend evaluation.Inference
 
 	// Means of the four cells.
 	TreatedBefore, TreatedAfter, OthersBefore, OthersAfter evaluation.Figure
@@ -100,15 +100,15 @@ func (d *design) add(y float64, x ...float64) {
 }
 
 // test fits the design and tests its k-th coefficient.
-func (d *design) test(method string, k, treated, others int) evaluation.Test {
+func (d *design) test(method string, k, treated, others int) evaluation.Inference {
 	if treated == 0 || others == 0 {
-		return newTest(method, d.clusters, evaluation.NoValues)
+		return newInference(method, d.clusters, evaluation.NoValues)
 	}
 	f, ok := fitLeastSquares(d.x, d.y)
 	if !ok {
-		return newTest(method, d.clusters, evaluation.NotPossible)
+		return newInference(method, d.clusters, evaluation.NotPossible)
 	}
-	t := newTest(method, d.clusters, evaluation.TooFew)
+	t := newInference(method, d.clusters, evaluation.TooFew)
 	t.Estimate = figure(f.beta[k], evaluation.NotFinite)
 	if treated < 2 || others < 2 || len(d.y) <= len(f.beta) {
 		return t

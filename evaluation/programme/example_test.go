@@ -63,6 +63,6 @@ func ExampleNewPaired() {
 		log.Fatal(err)
 	}
 	fmt.Printf("mean change %.2f; t: p = %.4f; signed ranks: p = %.4f; signs flipped: p = %.4f\n",
-		p.T().Estimate, p.T().P, p.Wilcoxon().P, p.SignFlip(evaluation.Shuffles{}).P)
+		p.T().Estimate, p.T().P, p.Wilcoxon().P, p.SignFlip(evaluation.Resampling{}).P)
 	// Output: mean change -1.62; t: p = 0.0034; signed ranks: p = 0.0156; signs flipped: p = 0.0156
 }

@@ -37,9 +37,9 @@ func share(part, whole int) evaluation.Figure {
 
 // newTest returns an outcome in which everything is undefined for the same
 // reason.
-func newTest(method string, n int, why evaluation.Reason) evaluation.Test {
+func newInference(method string, n int, why evaluation.Reason) evaluation.Inference {
 	f := undefined(why)
-	return evaluation.Test{Method: method, N: n, Estimate: f, Low: f, High: f, Statistic: f, DF: f, P: f}
+	return evaluation.Inference{Method: method, N: n, Estimate: f, Low: f, High: f, Statistic: f, DF: f, P: f}
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

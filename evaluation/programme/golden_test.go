@@ -75,7 +75,7 @@ func TestWilcoxonGolden(t *testing.T) {
 
 // TestSignFlipGolden: scipy.stats.permutation_test over all samples.
 func TestSignFlipGolden(t *testing.T) {
-	r := sleep(t).SignFlip(evaluation.Shuffles{})
+	r := sleep(t).SignFlip(evaluation.Resampling{})
 	expect(t, "mean", r.Statistic, 1.58)
 	expect(t, "p", r.P, 0.00390625)
 }
@@ -140,7 +140,7 @@ func TestDiDGolden(t *testing.T) {
 	d := panel.DiD(3)
 	for _, c := range []struct {
 		name string
-		test evaluation.Test
+		test evaluation.Inference
 		want [5]float64
 	}{
 		{"effect", d.Effect, [5]float64{1.2833333333333377, 9.418464370419576, 3.171123717732097e-05, 0.9611363165448958, 1.6055303501217795}},
@@ -172,7 +172,7 @@ func TestITSGolden(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		test evaluation.Test
+		test evaluation.Inference
 		want [5]float64
 	}{
 		{"slope before", s.Before, [5]float64{0.3326923076923073, 2.5593276838440606, 0.01869774633769652, 0.06153359776488987, 0.6038510176197247}},
@@ -196,7 +196,7 @@ func TestCUSUMGolden(t *testing.T) {
 		9.45, 7.99, 9.29, 11.66, 12.16, 10.18, 8.04, 11.46, 9.20, 10.34, 9.03, 11.47, 10.51, 9.40, 10.08,
 		9.37, 10.62, 10.31, 8.52, 10.84, 10.90, 9.33, 12.29, 11.50, 10.60, 11.08, 10.38, 11.62, 11.31, 10.52,
 	}
-	c := Chart{SignalHigh: -1, SignalLow: -1}.run(data, 10, 1, 0.5, 5)
+	c := CUSUMChart{SignalHigh: -1, SignalLow: -1}.run(data, 10, 1, 0.5, 5)
 	for i, want := range map[int]float64{3: 1.16, 4: 2.82, 11: 0.97, 27: 4.47, 28: 5.28, 29: 5.30} {
 		expect(t, "S⁺", evaluation.Figure{Value: c.High[i]}, want)
 	}

@@ -10,10 +10,10 @@ import (
 // InterruptedTimeSeries tells a jump and a bend at the start of a programme
 // from the course before it.
 type InterruptedTimeSeries struct {
-	Level  evaluation.Test // jump at the start
-	Slope  evaluation.Test // change of the slope, per period
-	Before evaluation.Test // slope before the start, per period
-	Lags   int             // periods over which errors may depend on each other
+	Level  evaluation.Inference // jump at the start
+	Slope  evaluation.Inference // change of the slope, per period
+	Before evaluation.Inference // slope before the start, per period
+	Lags   int                  // periods over which errors may depend on each other
 }
 
 // minSide is the least number of points on each side of an interruption.
@@ -39,7 +39,7 @@ func ITS(values []float64, before int) InterruptedTimeSeries {
 	if slices.ContainsFunc(values, func(v float64) bool { return !finite(v) }) {
 		why = evaluation.NotFinite
 	}
-	none := newTest(method, n, why)
+	none := newInference(method, n, why)
 	s := InterruptedTimeSeries{Level: none, Slope: none, Before: none}
 	if why == evaluation.NotFinite || before < minSide || n-before < minSide {
 		return s
@@ -53,7 +53,7 @@ func ITS(values []float64, before int) InterruptedTimeSeries {
 	}
 	f, ok := fitLeastSquares(x, values)
 	if !ok {
-		none = newTest(method, n, evaluation.NotPossible)
+		none = newInference(method, n, evaluation.NotPossible)
 		return InterruptedTimeSeries{Level: none, Slope: none, Before: none}
 	}
 	s.Lags = int(math.Floor(4 * math.Pow(float64(n)/100, 2.0/9)))

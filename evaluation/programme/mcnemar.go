@@ -15,11 +15,11 @@ import (
 // error names a negative count.
 //
 // Q. McNemar, Psychometrika 12 (1947) 153–157, doi:10.1007/BF02295996.
-func McNemar(gained, lost int) (evaluation.Test, error) {
+func McNemar(gained, lost int) (evaluation.Inference, error) {
 	if gained < 0 || lost < 0 {
-		return evaluation.Test{}, fmt.Errorf("programme: McNemar of %d gained and %d lost: counts are not negative", gained, lost)
+		return evaluation.Inference{}, fmt.Errorf("programme: McNemar of %d gained and %d lost: counts are not negative", gained, lost)
 	}
-	out := newTest("exact McNemar test", gained+lost, evaluation.NotPart)
+	out := newInference("exact McNemar test", gained+lost, evaluation.NotPart)
 	d := float64(gained - lost)
 	out.Estimate = ratio(float64(gained), float64(lost))
 	out.Statistic = ratio(d*d, float64(gained+lost))

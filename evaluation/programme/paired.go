@@ -55,11 +55,11 @@ func (p *Paired) Change() []float64 { return slices.Clone(p.change) }
 // for the rounding of their subtraction.
 //
 // Student, The probable error of a mean, Biometrika 6 (1908) 1–25.
-func (p *Paired) T() evaluation.Test {
+func (p *Paired) T() evaluation.Inference {
 	n := len(p.change)
-	t := newTest("paired t test", n, evaluation.TooFew)
+	t := newInference("paired t test", n, evaluation.TooFew)
 	if n == 0 {
-		return newTest(t.Method, 0, evaluation.NoValues)
+		return newInference(t.Method, 0, evaluation.NoValues)
 	}
 	mean, sd := stat.MeanStdDev(p.change, nil)
 	t.Estimate = figure(mean, evaluation.NotFinite)
@@ -70,7 +70,7 @@ func (p *Paired) T() evaluation.Test {
 }
 
 // student completes a test from an estimate and its standard error.
-func student(t evaluation.Test, estimate, stdErr, df float64, flat bool) evaluation.Test {
+func student(t evaluation.Inference, estimate, stdErr, df float64, flat bool) evaluation.Inference {
 	t.Estimate = figure(estimate, evaluation.NotFinite)
 	t.DF = figure(df, evaluation.TooFew)
 	if flat || !(stdErr > 0) || !finite(stdErr) {
@@ -98,8 +98,8 @@ const rounding = 1e-12
 // worse, in [−1, 1], with the exact sign test of equal chances. Those who
 // stayed equal count in the shares and not in the test; N counts all. The
 // statistic is the number that improved.
-func (p *Paired) NetImprovement() evaluation.Test {
-	t := newTest("net improvement with sign test", len(p.change), evaluation.NoValues)
+func (p *Paired) NetImprovement() evaluation.Inference {
+	t := newInference("net improvement with sign test", len(p.change), evaluation.NoValues)
 	if len(p.change) == 0 {
 		return t
 	}

@@ -50,14 +50,14 @@ func outcomes(t *rapid.T, label string, n int) []float64 {
 func TestStatisticsAreNeverNaN(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 20).Draw(t, "n")
-		shuffles := evaluation.Shuffles{Count: 19, Seed: 1}
+		shuffles := evaluation.Resampling{Count: 19, Seed: 1}
 		pairs, err := programme.NewPaired(outcomes(t, "before", n), outcomes(t, "after", n))
 		if err == nil {
 			boot, err := pairs.Bootstrap(0.95, shuffles)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, test := range []evaluation.Test{pairs.T(), pairs.Wilcoxon(), pairs.SignFlip(shuffles), pairs.NetImprovement(), boot} {
+			for _, test := range []evaluation.Inference{pairs.T(), pairs.Wilcoxon(), pairs.SignFlip(shuffles), pairs.NetImprovement(), boot} {
 				finiteEverywhere(t, test.Method, reflect.ValueOf(test))
 			}
 		}
@@ -290,15 +290,15 @@ func TestPairWaves(t *testing.T) {
 func TestBootstrapRefuses(t *testing.T) {
 	mean := func([]int) float64 { return 0 }
 	for _, level := range []float64{0, 1, -1, math.NaN()} {
-		if _, err := programme.Bootstrap(5, mean, level, evaluation.Shuffles{}); err == nil {
+		if _, err := programme.Bootstrap(5, mean, level, evaluation.Resampling{}); err == nil {
 			t.Errorf("level %v is no error", level)
 		}
 	}
-	if _, err := programme.Bootstrap(5, func([]int) float64 { panic("boom") }, 0.95, evaluation.Shuffles{Count: 9}); err == nil || !strings.Contains(err.Error(), "boom") {
+	if _, err := programme.Bootstrap(5, func([]int) float64 { panic("boom") }, 0.95, evaluation.Resampling{Count: 9}); err == nil || !strings.Contains(err.Error(), "boom") {
 		t.Errorf("a statistic that panics: %v", err)
 	}
 	for n, want := range map[int]evaluation.Reason{0: evaluation.NoValues, 1: evaluation.TooFew, 5: evaluation.NoVariance} {
-		if test, err := programme.Bootstrap(n, mean, 0.95, evaluation.Shuffles{Count: 9}); err != nil || test.Low.Undefined != want {
+		if test, err := programme.Bootstrap(n, mean, 0.95, evaluation.Resampling{Count: 9}); err != nil || test.Low.Undefined != want {
 			t.Errorf("%d units without variance: %v, %v", n, test.Low, err)
 		}
 	}

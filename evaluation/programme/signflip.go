@@ -17,11 +17,11 @@ import (
 //
 // E. J. G. Pitman, Supplement to the JRSS 4 (1937) 119–130; for the added ones
 // B. Phipson, G. K. Smyth, SAGMB 9 (2010) 39, doi:10.2202/1544-6115.1585.
-func (p *Paired) SignFlip(s evaluation.Shuffles) evaluation.Test {
+func (p *Paired) SignFlip(s evaluation.Resampling) evaluation.Inference {
 	n, b := len(p.change), count(s)
-	t := newTest("sign-flip permutation test", n, evaluation.NotPart)
+	t := newInference("sign-flip permutation test", n, evaluation.NotPart)
 	if n == 0 {
-		return newTest(t.Method, 0, evaluation.NoValues)
+		return newInference(t.Method, 0, evaluation.NoValues)
 	}
 	sum, size := 0.0, 0.0
 	for _, v := range p.change {
@@ -35,7 +35,7 @@ func (p *Paired) SignFlip(s evaluation.Shuffles) evaluation.Test {
 		return t
 	}
 	if !finite(size) {
-		return newTest(t.Method, n, evaluation.NotFinite)
+		return newInference(t.Method, n, evaluation.NotFinite)
 	}
 	bound := math.Abs(sum) - float64(sample.Tolerance*size)
 	if n < 31 && 1<<n <= b+1 {
@@ -64,7 +64,7 @@ func (p *Paired) SignFlip(s evaluation.Shuffles) evaluation.Test {
 }
 
 // count returns how many samples to draw.
-func count(s evaluation.Shuffles) int {
+func count(s evaluation.Resampling) int {
 	if s.Count <= 0 {
 		return sample.Count
 	}
@@ -83,7 +83,7 @@ func flipped(x []float64, flips uint64) float64 {
 
 // Bootstrap is the BCa interval of the mean change, drawn over units; see
 // [Bootstrap].
-func (p *Paired) Bootstrap(level float64, s evaluation.Shuffles) (evaluation.Test, error) {
+func (p *Paired) Bootstrap(level float64, s evaluation.Resampling) (evaluation.Inference, error) {
 	return Bootstrap(len(p.change), func(units []int) float64 {
 		sum := 0.0
 		for _, i := range units {

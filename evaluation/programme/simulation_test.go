@@ -51,7 +51,7 @@ func TestSignFlipIsUniformUnderTheNull(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p = append(p, pairs.SignFlip(evaluation.Shuffles{Count: shuffles, Seed: r.Uint64()}).P.Value)
+		p = append(p, pairs.SignFlip(evaluation.Resampling{Count: shuffles, Seed: r.Uint64()}).P.Value)
 	}
 	uniform(t, "sign flip", p, shuffles)
 }
@@ -75,7 +75,7 @@ func TestBootstrapCovers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		interval, err := pairs.Bootstrap(0.95, evaluation.Shuffles{Count: 499, Seed: r.Uint64()})
+		interval, err := pairs.Bootstrap(0.95, evaluation.Resampling{Count: 499, Seed: r.Uint64()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ type Waves struct {
 type ItemChange struct {
 	ID     string
 	Pairs  *Paired
-	TopTwo evaluation.Test // McNemar's test of reaching the two best steps
+	TopTwo evaluation.Inference // McNemar's test of reaching the two best steps
 }
 
 // PairWaves pairs respondents by ID. It is an error if the surveys differ in

@@ -21,8 +21,8 @@ const exactPairs = 100
 // correction.
 //
 // F. Wilcoxon, Biometrics Bulletin 1 (1945) 80–83, doi:10.2307/3001968.
-func (p *Paired) Wilcoxon() evaluation.Test {
-	t := newTest("Wilcoxon signed-rank test", 0, evaluation.NotPart)
+func (p *Paired) Wilcoxon() evaluation.Inference {
+	t := newInference("Wilcoxon signed-rank test", 0, evaluation.NotPart)
 	var d []float64
 	for _, v := range p.change {
 		if v != 0 {

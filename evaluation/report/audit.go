@@ -10,7 +10,7 @@ import (
 )
 
 // audit is the section of the k-th group audit.
-func (b *builder) audit(k int, a Audit) (section, error) {
+func (b *builder) audit(k int, a NamedAudit) (section, error) {
 	t, r := b.words, a.Result
 	s := section{ID: "audit-" + strconv.Itoa(k+1), Title: t.sayf("Group audit: %s", a.Name)}
 	rates := grid{

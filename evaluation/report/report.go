@@ -29,7 +29,7 @@ type Options struct {
 	Title string
 
 	// Audits are added to the report, each under its name.
-	Audits []Audit
+	Audits []NamedAudit
 
 	// Rows is the most rows that the tables of people and posts show, those
 	// that change most first; 0 means 500. A report says what it leaves out.
@@ -39,8 +39,8 @@ type Options struct {
 	Anonymous bool
 }
 
-// Audit is a group audit with the name of what it compares, such as "Gender".
-type Audit struct {
+// NamedAudit is a group audit with the name of what it compares, such as "Gender".
+type NamedAudit struct {
 	Name   string
 	Result *evaluation.GroupAudit
 }

@@ -86,12 +86,12 @@ func write(t testing.TB, o *mutasi.Organization, plan mutasi.Plan, opts report.O
 		t.Fatal(err)
 	}
 	a, err := evaluation.Audit(o, c.After, evaluation.AuditOptions{
-		Group: evaluation.Attribute("gender"), Stratum: evaluation.Attribute("grade"), Shuffles: evaluation.Shuffles{Count: 199},
+		Group: evaluation.Attribute("gender"), Stratum: evaluation.Attribute("grade"), Resampling: evaluation.Resampling{Count: 199},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts.Audits = append(opts.Audits, report.Audit{Name: "Gender", Result: a})
+	opts.Audits = append(opts.Audits, report.NamedAudit{Name: "Gender", Result: a})
 	var b bytes.Buffer
 	if err := report.Write(&b, o, c, &opts); err != nil {
 		t.Fatal(err)
@@ -173,7 +173,7 @@ func TestReportRefuses(t *testing.T) {
 	for name, err := range map[string]error{
 		"no change":          report.Write(&bytes.Buffer{}, o, nil, nil),
 		"other organisation": report.Write(&bytes.Buffer{}, other, c, nil),
-		"no audit":           report.Write(&bytes.Buffer{}, o, c, &report.Options{Audits: []report.Audit{{Name: "x"}}}),
+		"no audit":           report.Write(&bytes.Buffer{}, o, c, &report.Options{Audits: []report.NamedAudit{{Name: "x"}}}),
 		"no language":        report.Write(&bytes.Buffer{}, o, c, &report.Options{Language: 7}),
 	} {
 		if err == nil {

@@ -20,11 +20,11 @@ type outcomes struct {
 	periods []int
 	missing []string
 
-	t, signFlip, bootstrap evaluation.Test
-	improved               evaluation.Test
+	t, signFlip, bootstrap evaluation.Inference
+	improved               evaluation.Inference
 	did                    programme.DifferenceInDifferences
 	its                    programme.InterruptedTimeSeries
-	chart                  programme.Chart
+	chart                  programme.CUSUMChart
 	after                  []int // periods of the chart
 	incomplete             []int
 }
@@ -32,7 +32,7 @@ type outcomes struct {
 func newOutcomes(panel *programme.Panel, opts options) (*outcomes, error) {
 	p := &outcomes{opts: opts, treated: len(panel.Units(true)), periods: panel.Periods(), did: panel.DiD(opts.start)}
 	pairs, missing := panel.Paired(opts.start)
-	shuffles := evaluation.Shuffles{Seed: opts.seed}
+	shuffles := evaluation.Resampling{Seed: opts.seed}
 	p.missing, p.t, p.signFlip, p.improved = missing, pairs.T(), pairs.SignFlip(shuffles), pairs.NetImprovement()
 	var err error
 	if p.bootstrap, err = pairs.Bootstrap(level, shuffles); err != nil {
@@ -70,7 +70,7 @@ func (p *outcomes) print(w io.Writer) {
 }
 
 // line prints an estimate with its interval and p value.
-func line(w io.Writer, name string, t evaluation.Test) {
+func line(w io.Writer, name string, t evaluation.Inference) {
 	if !t.Estimate.Defined() {
 		fmt.Fprintf(w, "    %-28s %s\n", name, t.Estimate)
 		return
@@ -138,5 +138,5 @@ func (p *outcomes) verdict() string {
 func abs(f evaluation.Figure) float64 { return max(f.Value, -f.Value) }
 
 // near and far are the ends of an interval that excludes 0, by size.
-func near(t evaluation.Test) float64 { return min(abs(t.Low), abs(t.High)) }
-func far(t evaluation.Test) float64  { return max(abs(t.Low), abs(t.High)) }
+func near(t evaluation.Inference) float64 { return min(abs(t.Low), abs(t.High)) }
+func far(t evaluation.Inference) float64  { return max(abs(t.Low), abs(t.High)) }

@@ -13,8 +13,8 @@ import (
 type satisfaction struct {
 	before, after *programme.Survey
 	waves         *programme.Waves
-	score         evaluation.Test // signed ranks: steps of a scale are ordered and no more
-	net           evaluation.Test
+	score         evaluation.Inference // signed ranks: steps of a scale are ordered and no more
+	net           evaluation.Inference
 	p             []evaluation.Figure // of the items, adjusted
 	silent        programme.NonResponse
 }

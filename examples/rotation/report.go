@@ -46,7 +46,7 @@ func (r *outcome) writeReport(opts options) error {
 		return report.Write(w, r.organization, r.change, &report.Options{
 			Language: in.words,
 			Title:    fmt.Sprintf(in.title, name),
-			Audits:   []report.Audit{{Name: "Golongan", Result: audit}},
+			Audits:   []report.NamedAudit{{Name: "Golongan", Result: audit}},
 		})
 	})
 	if err != nil {
