@@ -309,23 +309,22 @@ func (g *compiledGoal) value(cost int64) float64 {
 	return v
 }
 
-// bound translates a bound of the model back.
-func (g *compiledGoal) bound(cost int64) float64 {
-	if g.ranks() {
-		return g.levels.most[cost]
+// outcome is the value of a goal in a result.
+func (c *compiled) outcome(g int, result *model.Result) Value {
+	goal, outcome := &c.goals[g], &result.Goals[g]
+	v := Value{Goal: goal.String(), Rounding: goal.rounding}
+	if goal.kind == leximinUnits {
+		v.Value, v.Bound = c.leastCoverage(goal, result.At)
+		if outcome.Proven {
+			v.Bound = v.Value
+		}
+		v.Top, v.Reached = v.Value, v.Value
+		return v
 	}
-	return g.value(cost)
-}
-
-// outcome is the value and the bound of a goal in a result.
-func (c *compiled) outcome(g int, result *model.Result) (value, bound float64) {
-	goal, found := &c.goals[g], &result.Goals[g]
-	if goal.kind != leximinUnits {
-		return goal.value(found.Cost), goal.bound(found.Bound)
+	v.Value, v.Bound, v.Reached = goal.value(outcome.Cost), goal.value(outcome.Bound), goal.value(outcome.Reached)
+	v.Top = v.Value
+	if goal.ranks() {
+		v.Top = goal.levels.most[outcome.Cost]
 	}
-	value, bound = c.leastCoverage(goal, result.At)
-	if found.Proven {
-		bound = value
-	}
-	return value, bound
+	return v
 }

@@ -86,7 +86,7 @@ func (c *compiled) checkCoverage(g Goal) error {
 		return errors.New("coverage is ranked by itself, without weights and other terms; make those goals of their own, or use Balance")
 	}
 	switch {
-	case g.step != 0:
+	case g.stepped:
 		return errors.New("coverage cannot be ranked in steps, which are no convex problem")
 	case g.loose:
 		return errors.New("a tolerance has no meaning for Leximin; use Balance for what can be given up in part")

@@ -150,12 +150,12 @@ func ExampleAlphaFair() {
 }
 
 // In steps of 25 points, 50 is as good as 70: what matters is that one person
-// reaches the step from 75. The least of the plan lies between value and
-// bound.
+// reaches the step from 75. The least of the plan lies between Value and
+// Top.
 func ExampleGoal_Step() {
 	fit := assignment.Custom("fit", pointsOf)
 	s := showPoints(assignment.Leximin(fit).Step(25), assignment.Maximize(fit))
-	fmt.Printf("%s: from %v to %v\n", s.Values[0].Goal, s.Values[0].Value, s.Values[0].Bound)
+	fmt.Printf("%s: from %v to %v\n", s.Values[0].Goal, s.Values[0].Value, s.Values[0].Top)
 	// Output:
 	// Made  counter  50
 	// Sari  archive  50

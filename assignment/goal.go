@@ -32,8 +32,10 @@ type Goal struct {
 	kind  goalKind
 	sense float64 // +1 to maximise, −1 to minimise; 0 for the zero Goal
 	term  Term
-	step  float64 // width of the levels of leximin and bottleneck; 0: exact
-	count int     // of the worst off that a bottom sum adds up
+	count int // of the worst off that a bottom sum adds up
+
+	stepped bool
+	step    float64 // width of the levels, if stepped
 
 	loose     bool
 	tolerance float64 // what later goals may give up of it
@@ -102,19 +104,16 @@ func BottomSum(k int, t Term) Goal { return Goal{kind: bottomSum, sense: +1, ter
 // Step has Leximin and Bottleneck take values for equal that lie within the
 // same multiple of width, counted from 0. It makes Leximin affordable where
 // the values of all pairs are different. Its promises then hold for whole
-// steps: Value is the least and Bound the greatest value within the step of
-// whoever is worst off. On other goals, and with a width that is not a positive finite
-// number, it is an error of Solve.
+// steps: Value.Value is the least and Value.Top the greatest value within the
+// step of the worst-off. On other goals, and with a width that is not a positive
+// finite number, it is an error of Solve.
 func (g Goal) Step(width float64) Goal {
-	g.step = width
-	if width == 0 {
-		g.step = math.NaN() // no step at all would be no error
-	}
+	g.stepped, g.step = true, width
 	return g
 }
 
 // Within lets later goals give up some of this one: up to tolerance, in the
-// goal's own units, of the value that it reaches. Value.Bound is what it
+// goal's own units, of the value that it reaches. Value.Reached is what it
 // reaches, Value.Value what is left of it in the end. A tolerance must not be
 // negative; Leximin has none. How many people are placed is not part of it:
 // BottomSum and Bottleneck keep that number.
@@ -142,7 +141,7 @@ func (g Goal) String() string {
 		name = "minimize "
 	}
 	name += g.term.String()
-	if g.step != 0 {
+	if g.stepped {
 		name += fmt.Sprintf(" in steps of %g", g.step)
 	}
 	if g.loose {

@@ -247,8 +247,8 @@ var stepsCostLessThanAStep = invariant{[]criterion{leximin, bottleneck}, func(t 
 		t.Fatalf("%v scores %v in steps of %d, want %v\n%+v", plan, stepped.score(tab, plan), width, top, tab)
 	}
 	exact, _ := bottleneck.best(tab, tab.plans())
-	if v := s.Values[0]; v.Value > float64(tab.least(plan)) || float64(exact[1]) > v.Bound || v.Bound >= v.Value+float64(width) {
-		t.Fatalf("from %v to %v, the least is %d of at most %d\n%+v", v.Value, v.Bound, tab.least(plan), exact[1], tab)
+	if v := s.Values[0]; v.Value > float64(tab.least(plan)) || float64(exact[1]) > v.Top || v.Top >= v.Value+float64(width) || v.Bound != v.Value {
+		t.Fatalf("from %v to %v, the least is %d of at most %d\n%+v", v.Value, v.Top, tab.least(plan), exact[1], tab)
 	}
 }}
 

@@ -19,12 +19,15 @@ func (g Goal) checkKind() error {
 	if g.kind == bottomSum && g.count < 1 {
 		return fmt.Errorf("%d people at the bottom cannot be summed up; it takes at least 1", g.count)
 	}
-	if g.step != 0 {
+	if len(g.term.parts) == 0 {
+		return errors.New("it has no term; give it one, such as Fit, Placed or Moves")
+	}
+	if g.stepped {
 		if g.kind == total || g.kind == bottomSum {
 			return errors.New("a step is for Leximin and Bottleneck only")
 		}
 		if !(g.step > 0) || math.IsInf(g.step, 0) {
-			return fmt.Errorf("the step must be a positive finite number")
+			return fmt.Errorf("the step is %v; it must be a positive finite number", g.step)
 		}
 	}
 	if g.loose {
@@ -90,7 +93,7 @@ func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int
 	for _, v := range values {
 		x := model.Float(int64(v), goal.shift)
 		top := len(goal.levels.least) - 1
-		if s := math.Floor(x / goal.step); top == 0 || goal.step == 0 || s != step {
+		if s := math.Floor(x / goal.step); top == 0 || !goal.stepped || s != step {
 			step = s
 			goal.levels.least = append(goal.levels.least, x)
 			goal.levels.most = append(goal.levels.most, x)

@@ -37,13 +37,13 @@ func solveLikeOracle(t *rapid.T) {
 	}
 	for k, v := range s.Values {
 		if step := in.aims[k].step; step > 0 {
-			if v.Value < values[k]-tolerance || v.Value > v.Bound || v.Bound > values[k]+step+tolerance {
-				t.Fatalf("goal %d: from %v to %v, enumeration finds the step at %v\n%v", k+1, v.Value, v.Bound, values[k], in)
+			if v.Value < values[k]-tolerance || v.Value > v.Top || v.Top > values[k]+step+tolerance || v.Bound != v.Value || v.Reached != v.Value {
+				t.Fatalf("goal %d: %+v, enumeration finds the step at %v\n%v", k+1, v, values[k], in)
 			}
 			continue
 		}
 		if loose := in.aims[k].loose; loose > 0 {
-			if math.Abs(v.Bound-values[k]) > tolerance || math.Abs(v.Value-v.Bound) > loose+tolerance {
+			if math.Abs(v.Bound-values[k]) > tolerance || math.Abs(v.Value-v.Reached) > loose+tolerance || v.Reached != v.Bound || v.Top != v.Value {
 				t.Fatalf("goal %d: %v of %v, enumeration finds %v within %v\n%v", k+1, v.Value, v.Bound, values[k], loose, in)
 			}
 			continue
@@ -51,8 +51,8 @@ func solveLikeOracle(t *rapid.T) {
 		if math.Abs(v.Value-values[k]) > tolerance {
 			t.Fatalf("goal %d: %v, enumeration finds %v\n%v", k+1, v.Value, values[k], in)
 		}
-		if v.Bound != v.Value {
-			t.Fatalf("goal %d: value %v is optimal, but its bound is %v", k+1, v.Value, v.Bound)
+		if v.Bound != v.Value || v.Reached != v.Value || v.Top != v.Value {
+			t.Fatalf("goal %d: %+v is not optimal throughout", k+1, v)
 		}
 	}
 	got := in.placesOf(s.Plan)

@@ -44,17 +44,6 @@ type Options struct {
 	Progress func(Progress)
 }
 
-// Progress tells how far a solve has come.
-type Progress struct {
-	Goal        string // the goal being solved; "" before the first
-	Phase       string
-	Done, Total int // of the phase
-
-	// Bound is what no plan can beat in the goal, so far as it is proven; NaN
-	// before anything is. Branch and bound improves it step by step.
-	Bound float64
-}
-
 // Status says how good a plan is.
 type Status int
 
@@ -72,16 +61,6 @@ func (s Status) String() string {
 		return "feasible"
 	}
 	return "unknown"
-}
-
-// Value is what a plan achieves in one goal, in the goal's own units. Bound is
-// proven: given what the earlier goals achieve, no plan has a value beyond it.
-// Values are those of the rounded problem, which differ from the true ones by
-// at most Rounding.
-type Value struct {
-	Goal         string
-	Value, Bound float64
-	Rounding     float64
 }
 
 // Stats records how a solution came about.
@@ -169,7 +148,7 @@ func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 }
 
 func (s *Solution) solve(ctx context.Context) error {
-	s.report(Progress{Phase: "scores", Bound: math.NaN()})
+	s.report(Progress{Phase: "scores", Bound: math.Inf(+1)})
 	c, err := compile(ctx, &s.problem, &s.options)
 	if err != nil {
 		return err
@@ -179,11 +158,12 @@ func (s *Solution) solve(ctx context.Context) error {
 		Workers:  workersOf(s.options.Workers),
 		MaxNodes: s.options.MaxNodes,
 		Progress: func(x model.Progress) {
-			p := Progress{Goal: "ties", Phase: x.Phase, Done: x.Done, Total: x.Total, Bound: math.NaN()}
+			p := Progress{Goal: "ties", Phase: x.Phase, Done: x.Done, Total: x.Total, Bound: math.Inf(+1)}
 			if x.Goal < len(c.goals) {
-				p.Goal = c.goals[x.Goal].String()
-				if x.Bounded && c.goals[x.Goal].kind != leximinUnits {
-					p.Bound = c.goals[x.Goal].bound(x.Bound)
+				goal := &c.goals[x.Goal]
+				p.Goal, p.Bound = goal.String(), math.Inf(int(goal.sense))
+				if x.Bounded && goal.kind != leximinUnits {
+					p.Bound = goal.value(x.Bound)
 				}
 			}
 			s.report(p)
@@ -217,8 +197,7 @@ func (s *Solution) solve(ctx context.Context) error {
 	for g, result := range s.result.Goals {
 		s.Stats.Goals = append(s.Stats.Goals, GoalStats{result.Kernel, result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
 		if g < len(c.goals) {
-			value, bound := c.outcome(g, s.result)
-			s.Values = append(s.Values, Value{c.goals[g].String(), value, bound, c.goals[g].rounding})
+			s.Values = append(s.Values, c.outcome(g, s.result))
 		}
 	}
 	return nil

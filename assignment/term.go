@@ -90,6 +90,9 @@ func (wishesTerm) compile(r *roster) (pairValues, error) {
 type ratedTerm struct{ name string }
 
 func (t ratedTerm) compile(r *roster) (pairValues, error) {
+	if t.name == "" {
+		return pairValues{}, fmt.Errorf("the rating has no name; give it one of mutasi.Employee.Ratings")
+	}
 	largest, found := 0.0, false
 	for _, e := range r.employees {
 		if x, ok := e.Ratings[t.name]; ok {
@@ -194,6 +197,9 @@ type customTerm struct {
 }
 
 func (t *customTerm) compile(r *roster) (pairValues, error) {
+	if t.name == "" {
+		return pairValues{}, fmt.Errorf("the custom term has no name; errors and values need one")
+	}
 	if t.value == nil {
 		return pairValues{}, fmt.Errorf("the custom term %q has no function", t.name)
 	}

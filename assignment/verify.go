@@ -101,7 +101,8 @@ func (s *Solution) verifyValues(c *compiled) error {
 	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
 	for k, goal := range c.goals {
 		v := s.Values[k]
-		if v.Goal != goal.String() || v.Rounding != goal.rounding {
+		claimed := c.outcome(k, s.result)
+		if v.Goal != claimed.Goal || v.Rounding != claimed.Rounding {
 			return fmt.Errorf("goal %d is %s with a rounding of %v, not %s with %v", k+1, goal, goal.rounding, v.Goal, v.Rounding)
 		}
 		var sum, size float64
@@ -117,7 +118,7 @@ func (s *Solution) verifyValues(c *compiled) error {
 			sum, size = book.bottom(goal.term, goal.count)
 		case goal.ranks():
 			sum, size = book.least(goal.term), 0
-			if goal.step > 0 && sum > v.Value && sum <= v.Bound+v.Rounding {
+			if goal.stepped && sum > v.Value && sum <= v.Top+v.Rounding {
 				sum = v.Value // within the step
 			}
 		}
@@ -126,8 +127,14 @@ func (s *Solution) verifyValues(c *compiled) error {
 		if math.Abs(sum-v.Value) > slack {
 			return fmt.Errorf("goal %d, %s: the plan has %v, not %v", k+1, goal, sum, v.Value)
 		}
-		if _, claimed := c.outcome(k, s.result); v.Bound != claimed {
-			return fmt.Errorf("goal %d, %s: the certificate proves a bound of %v, not %v", k+1, goal, claimed, v.Bound)
+		if v.Bound != claimed.Bound {
+			return fmt.Errorf("goal %d, %s: the certificate proves a bound of %v, not %v", k+1, goal, claimed.Bound, v.Bound)
+		}
+		if v.Reached != claimed.Reached || s.result.Goals[k].Proven && v.Reached != v.Bound {
+			return fmt.Errorf("goal %d, %s: it reached %v, not %v", k+1, goal, claimed.Reached, v.Reached)
+		}
+		if v.Top != claimed.Top {
+			return fmt.Errorf("goal %d, %s: the step ends at %v, not %v", k+1, goal, claimed.Top, v.Top)
 		}
 	}
 	return nil

@@ -83,7 +83,8 @@ func (s *Solution) claim(t *testing.T) {
 		cost := c.model.Cost(g, s.result.At)
 		s.result.Goals[g].Cost, s.result.Goals[g].Bound, s.result.Stages[g].Cost = cost, cost, cost
 		s.Values[g].Value = c.goals[g].value(cost)
-		s.Values[g].Bound = s.Values[g].Value
+		s.Values[g].Bound, s.Values[g].Top, s.Values[g].Reached = s.Values[g].Value, s.Values[g].Value, s.Values[g].Value
+		s.result.Goals[g].Reached = cost
 	}
 }
 
@@ -140,6 +141,8 @@ func TestVerifyCatches(t *testing.T) {
 		{"a wide rounding", func(_ *testing.T, s *Solution) { s.Values[1].Value += 9; s.Values[1].Rounding = 10 }, "rounding"},
 		{"another goal", func(_ *testing.T, s *Solution) { s.Values[1].Goal = "maximize joy" }, "maximize joy"},
 		{"a wrong bound", func(_ *testing.T, s *Solution) { s.Values[1].Bound += 0.25 }, "bound"},
+		{"more than was reached", func(_ *testing.T, s *Solution) { s.Values[1].Reached += 0.25 }, "reached"},
+		{"a step where there is none", func(_ *testing.T, s *Solution) { s.Values[1].Top += 0.25 }, "step"},
 		{"a wrong status", func(_ *testing.T, s *Solution) { s.Status = Feasible }, "status"},
 		{"another plan than the certificate's", func(t *testing.T, s *Solution) {
 			at := s.result.At

@@ -277,7 +277,7 @@ func (m *Model) searchAgain(r *Result) error {
 		return fmt.Errorf("the search found an assignment, and now %w", err)
 	}
 	for g, x := range again.Goals {
-		if y := r.Goals[g]; x.Cost != y.Cost || x.Bound != y.Bound || x.Proven != y.Proven {
+		if y := r.Goals[g]; x.Cost != y.Cost || x.Reached != y.Reached || x.Bound != y.Bound || x.Proven != y.Proven {
 			return fmt.Errorf("goal %d: the search found %d with a bound of %d, and now %d with a bound of %d", g, y.Cost, y.Bound, x.Cost, x.Bound)
 		}
 	}

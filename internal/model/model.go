@@ -132,13 +132,17 @@ type Result struct {
 // GoalResult is the outcome of one goal. Cost is the least level above 0 that
 // is in use where the goal is about levels, and 0 if nobody is above 0; of a
 // BottomSum it is the sum with the sign reversed.
+//
+// Reached is the best Cost that an assignment was found to have: of a loose
+// goal, before later goals gave up some of it. Otherwise it is Cost.
 type GoalResult struct {
-	Cost   int64
-	Bound  int64   // proven, given the goals before; Cost where optimal
-	Price  []int64 // of each node; proves Bound of a Sum where it is not optimal
-	Proven bool    // Cost is optimal, given the goals before
-	Kernel string  // what solved it
-	Stats  flow.Stats
+	Cost    int64
+	Reached int64
+	Bound   int64   // proven, given the goals before; Cost where optimal
+	Price   []int64 // of each node; proves Bound of a Sum where it is not optimal
+	Proven  bool    // Cost is optimal, given the goals before
+	Kernel  string  // what solved it
+	Stats   flow.Stats
 }
 
 // Stage is one minimum of costs, proven by the prices of the nodes, among the

@@ -51,10 +51,23 @@ func (r *run) settle() {
 			continue
 		}
 		result.Cost = r.worth(g, r.result.At)
+		result.Reached = r.best(g, result)
 		if r.Goals[g].Kind == Sum && result.Cost == result.Bound && r.result.Cause == nil {
 			result.Proven = true
 		}
 	}
+}
+
+// best returns what GoalResult.Reached is once Cost is that of the assignment
+// returned.
+func (m *Model) best(g int, result *GoalResult) int64 {
+	switch goal := &m.Goals[g]; {
+	case !goal.Loose:
+		return result.Cost
+	case goal.Kind == Leximin || goal.Kind == Bottleneck: // levels, the higher the better
+		return max(result.Cost, result.Reached)
+	}
+	return min(result.Cost, result.Reached)
 }
 
 func (r *run) pursue(g *Goal) error {
@@ -70,6 +83,7 @@ func (r *run) pursue(g *Goal) error {
 			return err
 		}
 		result.Cost, result.Bound, result.Proven = f.Cost, f.Bound, f.Cost == f.Bound
+		result.Reached = f.Cost
 		if r.opts.Progress != nil {
 			r.opts.Progress(Progress{Goal: r.goal, Phase: "solved", Done: 1, Total: 1, Bound: f.Bound, Bounded: true})
 		}
@@ -78,6 +92,7 @@ func (r *run) pursue(g *Goal) error {
 	case BottomSum:
 		err := r.bottomSum(g)
 		result.Cost = r.worth(r.goal, r.result.At)
+		result.Reached = result.Cost
 		return err
 	}
 	ranks := r.leximin
@@ -88,6 +103,7 @@ func (r *run) pursue(g *Goal) error {
 		return err
 	}
 	result.Cost = r.leastLevel(r.goal, r.result.At)
+	result.Reached = max(result.Cost, result.Bound) // a loose Bottleneck has kept the level it reached in Bound
 	switch {
 	case !result.Proven:
 		result.Bound = int64(g.Levels - 1)
@@ -188,6 +204,7 @@ func (r *run) leaveOpen(price []int64) {
 		goal, result := &r.Goals[g], &r.result.Goals[g]
 		result.Proven = false
 		result.Cost = r.worth(g, r.result.At)
+		result.Reached = result.Cost
 		if goal.Kind != Sum {
 			result.Bound = r.unproven(g)
 			price = nil
