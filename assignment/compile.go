@@ -17,7 +17,7 @@ type compiled struct {
 	eligibility *eligibility
 	model       *model.Model
 	goals       []compiledGoal // of the objective; the model may have one more
-	limits      []string       // names of the model's limits
+	limits      []*limit       // those of the model
 }
 
 // compiledGoal is a goal with the scale of its integers: its value is
@@ -56,13 +56,17 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 	if err := r.floors(); err != nil {
 		return nil, err
 	}
-	e, err := newEligibility(ctx, r, p.Constraints, workers)
+	d, err := newDemands(r, p.Constraints)
+	if err != nil {
+		return nil, err
+	}
+	e, err := newEligibility(ctx, r, d, workers)
 	if err != nil {
 		return nil, err
 	}
 	c := &compiled{roster: r, eligibility: e, model: &model.Model{Allowed: e.allowed}}
 	r.tree(c.model)
-	if err := c.addLimits(p.Constraints); err != nil {
+	if err := c.addLimits(d); err != nil {
 		return nil, err
 	}
 	objective := p.Objective

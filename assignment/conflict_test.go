@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
@@ -141,9 +142,9 @@ func TestConflictNames(t *testing.T) {
 		want        assignment.InfeasibleError
 	}{
 		{"of two constraints that forbid the same one is listed", []assignment.Constraint{only("diploma", "ani", "budget"), only("diploma too", "ani", "budget")},
-			assignment.InfeasibleError{Floors: true, Employees: []mutasi.EmployeeID{"ani"}, Positions: []mutasi.PositionID{"budget"}, Constraints: []string{"diploma too"}}},
+			assignment.InfeasibleError{Kind: assignment.Floors, Employees: []mutasi.EmployeeID{"ani"}, Positions: []mutasi.PositionID{"budget"}, Constraints: []string{"diploma too"}}},
 		{"a post without a floor is none that asks for people", []assignment.Constraint{only("diploma", "ani", "audit", "budget")},
-			assignment.InfeasibleError{Floors: true, Employees: []mutasi.EmployeeID{"ani"}, Positions: []mutasi.PositionID{"budget"}, Constraints: []string{"diploma"}}},
+			assignment.InfeasibleError{Kind: assignment.Floors, Employees: []mutasi.EmployeeID{"ani"}, Positions: []mutasi.PositionID{"budget"}, Constraints: []string{"diploma"}}},
 		{"closed posts and no bench", []assignment.Constraint{closed("moratorium", "counter"), assignment.MustPlace("everybody", nil)},
 			assignment.InfeasibleError{Employees: []mutasi.EmployeeID{"ani", "budi", "citra", "dewi"}, Positions: []mutasi.PositionID{"audit", "budget"}, Constraints: []string{"everybody", "moratorium"}}},
 	} {
@@ -152,6 +153,9 @@ func TestConflictNames(t *testing.T) {
 			var got *assignment.InfeasibleError
 			if !errors.As(err, &got) {
 				t.Fatal(err)
+			}
+			for _, name := range test.want.Constraints {
+				test.want.Causes = append(test.want.Causes, assignment.Cause{Constraint: name})
 			}
 			if diff := cmp.Diff(test.want, *got); diff != "" {
 				t.Error(diff)
@@ -191,22 +195,36 @@ func TestConflictReads(t *testing.T) {
 		return ids
 	}
 	posts := []mutasi.PositionID{"audit", "budget"}
+	a, b := assignment.Cause{Constraint: "a"}, assignment.Cause{Constraint: "b"}
+	rule := assignment.Cause{Constraint: "two years in post", Reason: "PP 11/2017 art. 190(3)", Author: "BKPSDM", On: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	const crowded, floors, limits = assignment.Crowded, assignment.Floors, assignment.Limits
 	for _, test := range []struct {
 		conflict assignment.InfeasibleError
 		want     string
 	}{
-		{assignment.InfeasibleError{Employees: people(1)}, `no place is left for employee "E0", neither a post nor the bench`},
-		{assignment.InfeasibleError{Employees: people(2), Positions: posts[:1], Constraints: []string{"a", "b"}}, `employees "E0", "E1" must be in position "audit", which has fewer seats; because of: a; b`},
-		{assignment.InfeasibleError{Employees: people(3), Positions: posts}, `employees "E0", "E1", "E2" must share positions "audit", "budget", which have fewer seats`},
-		{assignment.InfeasibleError{Employees: people(10), Positions: posts[:1]}, `employees "E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9" must be in position "audit", which has fewer seats`},
-		{assignment.InfeasibleError{Employees: people(11)}, `no place is left for employees "E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9" … (11 in all), neither a post nor the bench`},
-		{assignment.InfeasibleError{Floors: true, Employees: people(2), Positions: posts[:1]}, `there are 2 people who may hold position "audit", whose floors (MinSeats) ask for more`},
-		{assignment.InfeasibleError{Floors: true, Positions: posts, Constraints: []string{"a"}}, `nobody may hold positions "audit", "budget", whose floors (MinSeats) ask for holders; because of: a`},
-		{assignment.InfeasibleError{Floors: true, Employees: people(1), Positions: posts, Constraints: []string{"a"}}, `only employee "E0" may hold positions "audit", "budget", whose floors (MinSeats) ask for more; because of: a`},
-		{assignment.InfeasibleError{Limits: true, Constraints: []string{"at most 1 moves", "b"}}, `seats, floors and the other constraints cannot be met together with: at most 1 moves; b`},
+		{conflict(crowded, people(1), nil), `no place is left for employee "E0", neither a post nor the bench`},
+		{conflict(crowded, people(1), nil, rule), `no place is left for employee "E0", neither a post nor the bench; because of: two years in post (PP 11/2017 art. 190(3); set by BKPSDM; as in force on 2026-01-01)`},
+		{conflict(crowded, people(2), posts[:1], a, b), `employees "E0", "E1" must be in position "audit", which has too few seats; because of: a; b`},
+		{conflict(crowded, people(3), posts), `employees "E0", "E1", "E2" must share positions "audit", "budget", which have too few seats`},
+		{conflict(crowded, people(10), posts[:1]), `employees "E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9" must be in position "audit", which has too few seats`},
+		{conflict(crowded, people(11), nil), `no place is left for employees "E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9" … (11 in all), neither a post nor the bench`},
+		{conflict(floors, people(1), posts[:1]), `there is 1 person who may hold position "audit", whose floor (MinSeats) asks for more`},
+		{conflict(floors, people(2), posts), `there are 2 people who may hold positions "audit", "budget", whose floors (MinSeats) ask for more`},
+		{conflict(floors, nil, posts, a), `nobody may hold positions "audit", "budget", whose floors (MinSeats) ask for more; because of: a`},
+		{conflict(floors, people(1), posts[:1], a), `only employee "E0" may hold position "audit", whose floor (MinSeats) asks for more; because of: a`},
+		{conflict(limits, nil, nil, assignment.Cause{Constraint: "at most 1 move"}, b), `seats, floors and the other constraints cannot be met together with: at most 1 move; b`},
 	} {
 		if got, want := test.conflict.Error(), assignment.ErrInfeasible.Error()+": "+test.want; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
+}
+
+// conflict returns an InfeasibleError as Solve would.
+func conflict(kind assignment.ConflictKind, employees []mutasi.EmployeeID, positions []mutasi.PositionID, causes ...assignment.Cause) assignment.InfeasibleError {
+	e := assignment.InfeasibleError{Kind: kind, Employees: employees, Positions: positions, Causes: causes}
+	for _, c := range causes {
+		e.Constraints = append(e.Constraints, c.Constraint)
+	}
+	return e
 }

@@ -1,6 +1,7 @@
 package assignment
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,50 +11,90 @@ import (
 	"github.com/mutasi-go/mutasi/internal/flow"
 )
 
-// InfeasibleError names people and posts that conflict, and the constraints
-// that make them. Either the employees may only hold these positions (or,
-// where there are none, no post at all, and must not be on the bench), whose
-// seats are fewer than they. Or nobody but the employees may hold these
-// positions, and they are too few for the floors (MinSeats). The constraints
-// listed are enough for the conflict together, and none can be left out of the
-// list; another constraint that is not listed may forbid the same.
-type InfeasibleError struct {
-	Employees   []mutasi.EmployeeID
-	Positions   []mutasi.PositionID
-	Constraints []string
+// ConflictKind says what a conflict is about.
+type ConflictKind int
 
-	// Floors tells the second case from the first.
-	Floors bool
+const (
+	// Crowded: the employees may hold only these positions (or, where there
+	// are none, no post at all) and must not be on the bench, and the seats are
+	// fewer than the employees.
+	Crowded ConflictKind = iota
+	// Floors: nobody but the employees may hold these positions, and the
+	// employees are fewer than the floors (MinSeats) ask for.
+	Floors
+	// Limits: every plan that meets the seats, the floors and the other
+	// constraints breaks the limits among the causes, such as MaxMoves.
+	Limits
+)
 
-	// Limits says that every plan which keeps to seats, floors and the other
-	// constraints breaks the limits named, such as MaxMoves.
-	Limits bool
+// String returns "crowded", "floors" or "limits".
+func (k ConflictKind) String() string {
+	switch k {
+	case Crowded:
+		return "crowded"
+	case Floors:
+		return "floors"
+	case Limits:
+		return "limits"
+	}
+	return fmt.Sprintf("ConflictKind(%d)", int(k))
 }
 
+// InfeasibleError says why no plan exists: people and posts that conflict, and
+// what makes them conflict. Both lists are by ID; of Limits they are empty.
+//
+// The constraints behind the causes are enough for the conflict together with
+// seats and floors, and none of them can be left out of the list. Another
+// constraint that is not listed may forbid the same. Where several constraints
+// say the same thing, all their causes are listed.
+type InfeasibleError struct {
+	Kind        ConflictKind
+	Employees   []mutasi.EmployeeID
+	Positions   []mutasi.PositionID
+	Causes      []Cause  // by constraint, reason and author
+	Constraints []string // the names of the constraints in Causes, each once
+}
+
+// Error returns one sentence, with the reason, author and date of every cause.
 func (e *InfeasibleError) Error() string {
-	var b strings.Builder
+	if e == nil {
+		return ErrInfeasible.Error()
+	}
+	posts := quoted(e.Positions, "position", "positions")
+	floors := "whose floor (MinSeats) asks for more"
+	seats := "which has too few seats"
+	if len(e.Positions) != 1 {
+		floors, seats = "whose floors (MinSeats) ask for more", "which have too few seats"
+	}
 	people := quoted(e.Employees, "employee", "employees")
+	var causes []string
+	for _, c := range e.Causes {
+		causes = append(causes, c.String())
+	}
+	because := strings.Join(causes, "; ")
+	var conflict string
 	switch {
-	case e.Limits:
-		fmt.Fprintf(&b, "seats, floors and the other constraints cannot be met together with: %s", strings.Join(e.Constraints, "; "))
-		return fmt.Sprintf("%v: %s", ErrInfeasible, b.String())
-	case e.Floors && len(e.Constraints) == 0:
-		fmt.Fprintf(&b, "there are %d people who may hold %s, whose floors (MinSeats) ask for more", len(e.Employees), quoted(e.Positions, "position", "positions"))
-	case e.Floors && len(e.Employees) == 0:
-		fmt.Fprintf(&b, "nobody may hold %s, whose floors (MinSeats) ask for holders", quoted(e.Positions, "position", "positions"))
-	case e.Floors:
-		fmt.Fprintf(&b, "only %s may hold %s, whose floors (MinSeats) ask for more", people, quoted(e.Positions, "position", "positions"))
+	case e.Kind == Limits:
+		return fmt.Sprintf("%v: seats, floors and the other constraints cannot be met together with: %s", ErrInfeasible, because)
+	case e.Kind == Floors && len(e.Employees) == 0:
+		conflict = fmt.Sprintf("nobody may hold %s, %s", posts, floors)
+	case e.Kind == Floors && len(e.Causes) == 0 && len(e.Employees) == 1:
+		conflict = fmt.Sprintf("there is 1 person who may hold %s, %s", posts, floors)
+	case e.Kind == Floors && len(e.Causes) == 0:
+		conflict = fmt.Sprintf("there are %d people who may hold %s, %s", len(e.Employees), posts, floors)
+	case e.Kind == Floors:
+		conflict = fmt.Sprintf("only %s may hold %s, %s", people, posts, floors)
 	case len(e.Positions) == 0:
-		fmt.Fprintf(&b, "no place is left for %s, neither a post nor the bench", people)
+		conflict = fmt.Sprintf("no place is left for %s, neither a post nor the bench", people)
 	case len(e.Positions) == 1:
-		fmt.Fprintf(&b, "%s must be in %s, which has fewer seats", people, quoted(e.Positions, "position", "positions"))
+		conflict = fmt.Sprintf("%s must be in %s, %s", people, posts, seats)
 	default:
-		fmt.Fprintf(&b, "%s must share %s, which have fewer seats", people, quoted(e.Positions, "position", "positions"))
+		conflict = fmt.Sprintf("%s must share %s, %s", people, posts, seats)
 	}
-	if len(e.Constraints) > 0 {
-		fmt.Fprintf(&b, "; because of: %s", strings.Join(e.Constraints, "; "))
+	if because != "" {
+		conflict += "; because of: " + because
 	}
-	return fmt.Sprintf("%v: %s", ErrInfeasible, b.String())
+	return fmt.Sprintf("%v: %s", ErrInfeasible, conflict)
 }
 
 // Unwrap returns ErrInfeasible.
@@ -85,7 +126,7 @@ func quoted[T ~string](ids []T, one, many string) string {
 // people than there are.
 func (r *roster) floors() error {
 	sum := 0
-	out := &InfeasibleError{Floors: true}
+	out := &InfeasibleError{Kind: Floors}
 	for _, p := range r.positions {
 		if p.MinSeats > 0 {
 			sum += p.MinSeats
@@ -103,22 +144,42 @@ func (r *roster) floors() error {
 	return out
 }
 
-// overBudget names the limits that no admitted plan respects.
-func (c *compiled) overBudget(over *branch.OverBudget) error {
-	out := &InfeasibleError{Limits: true}
-	for _, k := range over.Sides {
-		if k < len(c.limits) {
-			out.Constraints = append(out.Constraints, c.limits[k])
+// addCauses adds causes, without repeating one, and keeps them in order.
+func (e *InfeasibleError) addCauses(causes []Cause) {
+	for _, c := range causes {
+		if !slices.ContainsFunc(e.Causes, c.Equal) {
+			e.Causes = append(e.Causes, c)
 		}
 	}
-	slices.Sort(out.Constraints)
+	slices.SortStableFunc(e.Causes, func(a, b Cause) int {
+		return cmp.Or(strings.Compare(a.Constraint, b.Constraint), strings.Compare(a.Reason, b.Reason),
+			strings.Compare(a.Author, b.Author), a.On.Compare(b.On))
+	})
+	e.Constraints = nil
+	for _, c := range e.Causes {
+		e.Constraints = append(e.Constraints, c.Constraint)
+	}
+	e.Constraints = slices.Compact(e.Constraints)
+}
+
+// overBudget names the limits that no admitted plan respects.
+func (c *compiled) overBudget(over *branch.OverBudget) error {
+	out := &InfeasibleError{Kind: Limits}
+	for _, k := range over.Sides {
+		if k < len(c.limits) {
+			out.addCauses(c.limits[k].causes)
+		}
+	}
 	return out
 }
 
 // infeasible translates a cut, and finds the constraints behind it.
 func (c *compiled) infeasible(cut *flow.Infeasible) error {
 	r := c.roster
-	out := &InfeasibleError{Floors: !cut.Crowded}
+	out := &InfeasibleError{Kind: Floors}
+	if cut.Crowded {
+		out.Kind = Crowded
+	}
 	inRows, inColumns := make([]bool, c.model.Rows), make([]bool, c.model.Columns)
 	for _, i := range cut.Rows {
 		out.Employees = append(out.Employees, r.employees[i].ID)
@@ -132,54 +193,40 @@ func (c *compiled) infeasible(cut *flow.Infeasible) error {
 	}
 	slices.Sort(out.Employees)
 	slices.Sort(out.Positions)
-	// What must be blocked for the cut to stand: pairs that lead out of it.
-	var sets blockerSets
-	first := map[string]int{} // check of each name, as names are what is listed
-	for k := range c.eligibility.checks {
-		if _, ok := first[c.eligibility.checks[k].name]; !ok {
-			first[c.eligibility.checks[k].name] = k
-		}
+	// The cut stands while every pair that leads out of it is blocked: of the
+	// people in it to columns outside, or of other people to columns in it.
+	index := map[*blocker]int{}
+	for k, b := range c.eligibility.demands.blockers {
+		index[b] = k
 	}
+	var sets blockerSets
 	for i := range c.model.Rows {
 		if inRows[i] != cut.Crowded {
 			continue
 		}
 		for j := range c.model.Columns {
 			if !cut.Crowded && c.model.Lo[j] == 0 {
-				continue // who may hold it matters to no floor
+				continue // no floor depends on who may hold it
 			}
-			if inColumns[j] != cut.Crowded {
-				blockers := c.eligibility.blockersOf(i, j)
-				for k, b := range blockers {
-					blockers[k] = first[c.eligibility.checks[b].name]
-				}
-				slices.Sort(blockers)
-				sets.add(slices.Compact(blockers))
+			if inColumns[j] == cut.Crowded {
+				continue
 			}
+			var set []int
+			for _, b := range c.eligibility.blockersOf(i, j) {
+				set = append(set, index[b])
+			}
+			slices.Sort(set)
+			sets.add(set)
 		}
 	}
 	for _, k := range sets.cover() {
-		out.Constraints = append(out.Constraints, c.eligibility.checks[k].name)
-	}
-	slices.Sort(out.Constraints)
-	out.Constraints = slices.Compact(out.Constraints)
-	return out
-}
-
-// blockersOf lists the checks that forbid a pair.
-func (e *eligibility) blockersOf(row, column int) []int {
-	var out []int
-	for _, list := range [][]int{e.byRow[row], e.general} {
-		for _, k := range list {
-			if e.blocks(k, row, column) {
-				out = append(out, k)
-			}
-		}
+		out.addCauses(c.eligibility.demands.blockers[k].causes)
 	}
 	return out
 }
 
-// blockerSets collects, for pairs, the sets of checks that forbid them.
+// blockerSets collects, for pairs, the sets of blockers that forbid them, by
+// their indices.
 type blockerSets struct {
 	sets [][]int
 	seen map[string]bool
@@ -195,10 +242,10 @@ func (b *blockerSets) add(set []int) {
 	}
 }
 
-// cover returns checks such that every set has one of them, none of which can
+// cover returns blockers such that every set has one of them. None of them can
 // be left out.
 func (b *blockerSets) cover() []int {
-	hits := map[int]int{} // how many sets each check is in
+	hits := map[int]int{} // how many sets each blocker is in
 	covered := make([]int, len(b.sets))
 	for k, set := range b.sets {
 		covered[k] = len(set)
@@ -210,7 +257,7 @@ func (b *blockerSets) cover() []int {
 	for c := range hits {
 		order = append(order, c)
 	}
-	// The checks that forbid the least are tried first for leaving out.
+	// Blockers that forbid the fewest pairs are left out first.
 	slices.SortFunc(order, func(x, y int) int {
 		if hits[x] != hits[y] {
 			return hits[x] - hits[y]

@@ -366,7 +366,7 @@ func everyPlacement(ok func(s *setting, i, j int) bool) func(*setting, places) b
 	}
 }
 
-func drawLimit(t *rapid.T, s *setting) limit {
+func drawLimit(t *rapid.T, s *setting, number int) limit {
 	i := rapid.IntRange(0, len(s.data.Employees)-1).Draw(t, "employee")
 	j := rapid.IntRange(-1, len(s.data.Positions)-1).Draw(t, "post")
 	e := s.data.Employees[i].ID
@@ -379,7 +379,9 @@ func drawLimit(t *rapid.T, s *setting) limit {
 	odd := func(e mutasi.EmployeeID, p mutasi.PositionID) bool {
 		return (int(e[len(e)-1])*3+int(p[len(p)-1])+salt)%4 != 0
 	}
-	switch kind := rapid.SampledFrom([]string{"fix", "forbid", "keep", "place", "rule", "standing rule", "eligible", "eligible employee", "eligible post", "signed", "at most"}).Draw(t, "limit"); kind {
+	kind := rapid.SampledFrom([]string{"fix", "forbid", "keep", "place", "rule", "standing rule", "eligible", "eligible employee", "eligible post", "signed", "at most"}).Draw(t, "limit")
+	called := fmt.Sprintf("%s %d", kind, number) // functions need names of their own
+	switch kind {
 	case "at most":
 		return limit{kind, assignment.MaxMoves(salt), func(s *setting, plan places) bool {
 			n := 0.0
@@ -400,7 +402,7 @@ func drawLimit(t *rapid.T, s *setting) limit {
 		return limit{kind, assignment.Keep(e, "why"), func(s *setting, plan places) bool { return plan[i] == s.held[i] }}
 	case "place":
 		who := func(e *mutasi.Employee) bool { return int(e.ID[len(e.ID)-1])%2 == salt%2 }
-		return limit{kind, assignment.MustPlace(kind, who), func(s *setting, plan places) bool {
+		return limit{kind, assignment.MustPlace(called, who), func(s *setting, plan places) bool {
 			for i, j := range plan {
 				if j < 0 && who(&s.data.Employees[i]) {
 					return false
@@ -410,18 +412,18 @@ func drawLimit(t *rapid.T, s *setting) limit {
 		}}
 	case "rule", "standing rule":
 		standing := kind == "standing rule"
-		rule := mutasi.Rule{Name: kind, Stay: standing, Allows: func(e *mutasi.Employee, p *mutasi.Position) bool { return odd(e.ID, p.ID) }}
+		rule := mutasi.Rule{Name: called, Stay: standing, Allows: func(e *mutasi.Employee, p *mutasi.Position) bool { return odd(e.ID, p.ID) }}
 		return limit{kind, assignment.Obey(rule), everyPlacement(func(s *setting, i, j int) bool {
 			return !standing && s.held[i] == j || odd(s.data.Employees[i].ID, s.data.Positions[j].ID)
 		})}
 	case "eligible employee":
-		return limit{kind, assignment.EligibleEmployee(kind, func(e *mutasi.Employee) bool { return odd(e.ID, "0") }),
+		return limit{kind, assignment.EligibleEmployee(called, func(e *mutasi.Employee) bool { return odd(e.ID, "0") }),
 			everyPlacement(func(s *setting, i, _ int) bool { return odd(s.data.Employees[i].ID, "0") })}
 	case "eligible post":
-		return limit{kind, assignment.EligiblePosition(kind, func(p *mutasi.Position) bool { return odd("0", p.ID) }),
+		return limit{kind, assignment.EligiblePosition(called, func(p *mutasi.Position) bool { return odd("0", p.ID) }),
 			everyPlacement(func(s *setting, _, j int) bool { return odd("0", s.data.Positions[j].ID) })}
 	default:
-		return limit{kind, assignment.Eligible(kind, func(e *mutasi.Employee, p *mutasi.Position) bool { return odd(e.ID, p.ID) }),
+		return limit{kind, assignment.Eligible(called, func(e *mutasi.Employee, p *mutasi.Position) bool { return odd(e.ID, p.ID) }),
 			everyPlacement(func(s *setting, i, j int) bool { return odd(s.data.Employees[i].ID, s.data.Positions[j].ID) })}
 	}
 }
@@ -600,8 +602,8 @@ func drawInstance(t *rapid.T) *instance {
 	for _, e := range in.data.Employees {
 		in.held = append(in.held, index[e.Position])
 	}
-	for range rapid.IntRange(0, 3).Draw(t, "limits") {
-		in.limits = append(in.limits, drawLimit(t, &in.setting))
+	for k := range rapid.IntRange(0, 3).Draw(t, "limits") {
+		in.limits = append(in.limits, drawLimit(t, &in.setting, k))
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "goals") {
 		in.aims = append(in.aims, drawAim(t, in))

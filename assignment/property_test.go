@@ -104,7 +104,7 @@ func FuzzSolve(f *testing.F)           { f.Fuzz(rapid.MakeFuzz(solveLikeOracle))
 // it must be gone or have become another one; with nothing but the named
 // constraints, people and posts it must stand.
 func (in *instance) checkConflict(t *rapid.T, c *assignment.InfeasibleError) {
-	if c.Limits {
+	if c.Kind == assignment.Limits {
 		// The limits conflict with all else together: without them there is a plan.
 		free := *in
 		free.limits = slices.DeleteFunc(slices.Clone(in.limits), func(l limit) bool { return l.name == "at most" })
@@ -119,23 +119,15 @@ func (in *instance) checkConflict(t *rapid.T, c *assignment.InfeasibleError) {
 	}
 	only := *in
 	only.aims, only.limits = nil, nil
-	p := in.problem(t)
-	p.Objective = assignment.Objective{}
-	// Keep a constraint exactly if its name is among those given. Names are
-	// told by solving with it alone where it conflicts; the drawn kinds carry
-	// theirs in front.
 	for _, l := range in.limits {
-		for name := range named {
-			if hasName(l, name) {
-				only.limits = append(only.limits, l)
-				break
-			}
+		if named[assignment.NameOf(l.constraint)] {
+			only.limits = append(only.limits, l)
 		}
 	}
 	if plans := only.admitted(); len(plans) != 0 {
 		t.Fatalf("with only the constraints named the plan %v is admitted: %v\n%v", plans[0], c, in)
 	}
-	if c.Floors {
+	if c.Kind == assignment.Floors {
 		if len(c.Positions) == 0 {
 			t.Fatalf("no floors are named: %v", c)
 		}
@@ -155,19 +147,6 @@ func (in *instance) checkConflict(t *rapid.T, c *assignment.InfeasibleError) {
 	if len(c.Employees) != seats+1 {
 		t.Fatalf("%d people for %d seats: want one too many\n%v\n%v", len(c.Employees), seats, c, in)
 	}
-}
-
-// hasName reports whether a limit may be the one that an error names.
-func hasName(l limit, name string) bool {
-	switch l.name {
-	case "fix", "signed", "forbid", "keep":
-		prefix := l.name
-		if prefix == "signed" {
-			prefix = "fix"
-		}
-		return len(name) > len(prefix) && name[:len(prefix)] == prefix
-	}
-	return name == l.name
 }
 
 // shuffled returns the data in another order.

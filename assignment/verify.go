@@ -82,8 +82,8 @@ func admitted(o *mutasi.Organization, plan mutasi.Plan, e *eligibility) error {
 			holders[post]++
 			column = e.r.columns[post]
 		}
-		for _, k := range e.blockersOf(e.r.rows[person.ID], column) {
-			return fmt.Errorf("%q at %s breaks %q", person.ID, postName(post), e.checks[k].name)
+		for _, cause := range e.causes(e.r.rows[person.ID], column) {
+			return fmt.Errorf("%q at %s breaks: %s", person.ID, positionName(post), cause)
 		}
 	}
 	for p := range o.Positions() {

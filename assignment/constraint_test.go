@@ -1,0 +1,121 @@
+package assignment
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/gen"
+	"pgregory.net/rapid"
+)
+
+// everyKind draws one constraint of each kind, over the people and posts of d.
+func everyKind(t *rapid.T, d mutasi.Data) []Constraint {
+	var out []Constraint
+	posts := []mutasi.PositionID{""}
+	for _, p := range d.Positions {
+		posts = append(posts, p.ID)
+	}
+	salt := rapid.IntRange(0, 9).Draw(t, "salt")
+	odd := func(a, b string) bool { return (len(a)*3+int(a[len(a)-1])*5+int(b[len(b)-1])*7+salt)%3 != 0 }
+	anybody := func() mutasi.EmployeeID { return rapid.SampledFrom(d.Employees).Draw(t, "employee").ID }
+	anywhere := func() mutasi.PositionID { return rapid.SampledFrom(posts).Draw(t, "position") }
+	byPair := func(e *mutasi.Employee, p *mutasi.Position) bool { return odd(string(e.ID), string(p.ID)) }
+	byEmployee := func(e *mutasi.Employee) bool { return odd(string(e.ID), "x") }
+	out = append(out,
+		Fix(anybody(), anywhere(), "asked for"),
+		Forbid(anybody(), anywhere(), ""),
+		Keep(anybody(), ""),
+		Signed("BKPSDM", Keep(anybody(), "needed")),
+		MustPlace("everybody", nil),
+		MustPlace("some", byEmployee),
+		Obey(mutasi.Rule{Name: "about moves", Allows: byPair}, mutasi.Rule{Name: "about staying too", Stay: true, Allows: byPair}, mutasi.Rule{Name: "allows all"}),
+		Eligible("pairs", byPair),
+		EligibleEmployee("people", byEmployee),
+		EligiblePosition("posts", func(p *mutasi.Position) bool { return odd(string(p.ID), "y") }),
+		MaxMoves(rapid.IntRange(0, 3).Draw(t, "moves")),
+		MaxMoves(4),
+	)
+	return out
+}
+
+// TestBulkIsDefinition: what the bulk form of every constraint forbids, or
+// counts, is what its definition says of each employee and each post. All pairs
+// that no definition forbids are allowed, and no others; the causes of a pair
+// are the same by both forms.
+func TestBulkIsDefinition(t *testing.T) {
+	forbidden := map[string]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		d := gen.Data(t, gen.Shape{})
+		if len(d.Employees) == 0 {
+			t.Skip("nobody")
+		}
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := newRoster(&Problem{Organization: o}, rapid.Uint64().Draw(t, "seed"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		constraints := everyKind(t, d)
+		all, err := newDemands(r, constraints)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := newEligibility(context.Background(), r, all, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, person := range r.employees {
+			for j := range r.bench() + 1 {
+				allowed := true
+				for _, b := range all.blockers {
+					byDefinition := b.forbids(person, r.post(j), r.heldBy(i))
+					if byBulk := b.bulk.blocks(i, j); byBulk != byDefinition {
+						t.Fatalf("%s forbids %q at %s: bulk says %v, definition %v", b.name(), person.ID, positionName(r.idOf(j)), byBulk, byDefinition)
+					}
+					forbidden[b.constructor[:4]] = forbidden[b.constructor[:4]] || byDefinition
+					allowed = allowed && !byDefinition
+				}
+				if e.allowed.Has(i, j) != allowed {
+					t.Fatalf("%q at %s: allowed is %v, definitions say %v", person.ID, positionName(r.idOf(j)), !allowed, allowed)
+				}
+				causes, err := all.forbidding(person, r.post(j), r.heldBy(i))
+				if err != nil || !slices.EqualFunc(causes, e.causes(i, j), Cause.Equal) || (len(causes) == 0) != allowed {
+					t.Fatalf("%q at %s: causes %v by definition, %v by bulk, %v", person.ID, positionName(r.idOf(j)), causes, e.causes(i, j), err)
+				}
+			}
+		}
+		for _, l := range all.limits {
+			values, err := l.values(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, person := range r.employees {
+				for j := range r.bench() + 1 {
+					byBulk := values.base(r.holds(i), j < r.bench())
+					values.except(i, func(column int, x float64) {
+						if column == j {
+							byBulk = x
+						}
+					})
+					byDefinition := 0.0
+					if l.counts(person, r.post(j), r.heldBy(i)) {
+						byDefinition = 1
+					}
+					if byBulk != byDefinition {
+						t.Fatalf("%s counts %q at %s: bulk says %v, definition %v", l.name(), person.ID, positionName(r.idOf(j)), byBulk, byDefinition)
+					}
+				}
+			}
+		}
+	})
+	for _, kind := range []string{"Fix(", "Forb", "Keep", "Must", "Obey", "Elig"} {
+		if !forbidden[kind] {
+			t.Errorf("%s… never forbade anything: %v", kind, fmt.Sprint(forbidden))
+		}
+	}
+}

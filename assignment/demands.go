@@ -1,0 +1,197 @@
+package assignment
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/model"
+)
+
+// demands collects what the constraints of a problem ask of its plans, each
+// with its causes. To build it calls no function of the caller.
+type demands struct {
+	blockers []*blocker // in the order of the constraints
+	limits   []*limit
+
+	general  []*blocker                       // the blockers that concern everybody
+	personal map[mutasi.EmployeeID][]*blocker // the others, by the employee concerned
+	named    map[string]*origin               // what has each name
+	signed   string                           // author of the constraint that is being compiled
+}
+
+// origin says where a demand comes from.
+type origin struct {
+	// constructor is the function that made the constraint, with its
+	// arguments where they are data.
+	constructor string
+	// content is a comparable value. Demands of equal content ask the same. It
+	// is nil where the constraint holds a function of the caller: functions
+	// cannot be compared.
+	content any
+	causes  []Cause
+}
+
+func (o *origin) name() string { return o.causes[0].Constraint }
+
+func (o *origin) String() string { return o.causes[0].String() }
+
+// definition says of an employee and a post whether the pair counts. The post
+// is nil for the bench; held is the post of the incumbent plan, "" for the
+// bench.
+type definition func(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) bool
+
+// blocker forbids pairs, in two forms that agree. Checking a plan uses only the
+// definition; solving uses only the bulk form.
+type blocker struct {
+	origin
+	// employee is the only person concerned; "": everybody may be.
+	employee mutasi.EmployeeID
+	// forbids evaluates the decision or the rule itself.
+	forbids definition
+	// bulk forbids the same pairs by dense indices.
+	bulk bulk
+}
+
+// limit bounds the number of pairs in a plan that count.
+type limit struct {
+	origin
+	most   int
+	counts definition
+	// values compiles a value of 1 for each pair that counts, and of 0 for the
+	// others.
+	values func(*roster) (pairValues, error)
+}
+
+// newDemands compiles constraints. The error joins all faults.
+func newDemands(r *roster, constraints []Constraint) (*demands, error) {
+	d := &demands{personal: map[mutasi.EmployeeID][]*blocker{}, named: map[string]*origin{}}
+	var faults []error
+	for k, c := range constraints {
+		if c == nil {
+			faults = append(faults, fmt.Errorf("constraint %d is nil", k+1))
+			continue
+		}
+		if err := c.compile(r, d); err != nil {
+			faults = append(faults, fmt.Errorf("constraint %d: %w", k+1, err))
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// block adds a blocker with its cause.
+func (d *demands) block(b blocker, cause Cause) error {
+	isNew, err := d.register(&b.origin, cause)
+	if !isNew || err != nil {
+		return err
+	}
+	d.blockers = append(d.blockers, &b)
+	if b.employee == "" {
+		d.general = append(d.general, &b)
+	} else {
+		d.personal[b.employee] = append(d.personal[b.employee], &b)
+	}
+	return nil
+}
+
+// limit adds a limit with its cause.
+func (d *demands) limit(l limit, cause Cause) error {
+	isNew, err := d.register(&l.origin, cause)
+	if !isNew || err != nil {
+		return err
+	}
+	d.limits = append(d.limits, &l)
+	return nil
+}
+
+// register gives o its name and its first cause. If the same demand is there
+// already it gets the cause instead, and isNew is false.
+func (d *demands) register(o *origin, cause Cause) (isNew bool, err error) {
+	cause.Author = joinAuthors(cause.Author, d.signed)
+	if err := checkCause(o.constructor, cause); err != nil {
+		return false, err
+	}
+	o.causes = []Cause{cause}
+	before, taken := d.named[cause.Constraint]
+	if !taken {
+		d.named[cause.Constraint] = o
+		return true, nil
+	}
+	if before.content == nil && o.content == nil {
+		return false, fmt.Errorf("two constraints are named %q: %s, and %s; functions cannot be compared, so leave one out or give each a name of its own",
+			cause.Constraint, before.describe(), o.describe())
+	}
+	if before.content != o.content {
+		return false, fmt.Errorf("two different constraints are named %q: %s, and %s; give each a name of its own",
+			cause.Constraint, before.describe(), o.describe())
+	}
+	if !slices.ContainsFunc(before.causes, cause.Equal) {
+		before.causes = append(before.causes, cause)
+	}
+	return false, nil
+}
+
+// describe shows a demand beside another one of the same name.
+func (o *origin) describe() string { return fmt.Sprintf("%s [%s]", o.constructor, o.causes[0]) }
+
+// joinAuthors names both authors, or the one that there is.
+func joinAuthors(first, second string) string {
+	if first == "" || first == second {
+		return second
+	}
+	if second == "" {
+		return first
+	}
+	return first + ", " + second
+}
+
+// checkCause returns an error if a refused person could not be shown the cause.
+func checkCause(constructor string, c Cause) error {
+	var faults []error
+	if c.Constraint == "" {
+		faults = append(faults, fmt.Errorf("%s: the name is empty; a conflict could not be named", constructor))
+	}
+	for _, field := range []struct{ name, text string }{{"name", c.Constraint}, {"reason", c.Reason}, {"author", c.Author}} {
+		if !utf8.ValidString(field.text) {
+			faults = append(faults, fmt.Errorf("%s: the %s %q is not valid UTF-8", constructor, field.name, field.text))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// forbidding returns all causes that forbid a pair, by definition and without
+// any table. A panic in a function of the caller is an error that names it.
+func (d *demands) forbidding(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) (causes []Cause, err error) {
+	at := &site{employee: e, position: p}
+	err = guard(at, func() error {
+		for _, list := range [][]*blocker{d.personal[e.ID], d.general} {
+			for _, b := range list {
+				at.function = b.name()
+				if b.forbids(e, p, held) {
+					causes = append(causes, b.causes...)
+				}
+			}
+		}
+		return nil
+	})
+	return causes, err
+}
+
+// addLimits compiles the limits into the model.
+func (c *compiled) addLimits(d *demands) error {
+	for _, l := range d.limits {
+		values, err := l.values(c.roster)
+		if err != nil {
+			return fmt.Errorf("%s: %w", l.name(), err)
+		}
+		goal := &compiledGoal{Goal: Goal{sense: -1}, pairs: []weighted{{1, values}}}
+		c.limits = append(c.limits, l)
+		c.model.Limits = append(c.model.Limits, model.Limit{Pairs: c.classes(goal), Most: int64(l.most)})
+	}
+	return nil
+}

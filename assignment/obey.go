@@ -1,0 +1,70 @@
+package assignment
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mutasi-go/mutasi"
+)
+
+// Obey has all placements obey the rules. A rule without Stay does not bind
+// people who stay in the post that they hold in the incumbent plan. Rules that
+// do not pass [mutasi.Rule.Validate], and two different rules of one name, are
+// errors of Solve.
+func Obey(rules ...mutasi.Rule) Constraint { return obey(slices.Clone(rules)) }
+
+type obey []mutasi.Rule
+
+func (c obey) name() string {
+	names := make([]string, len(c))
+	for k, rule := range c {
+		names[k] = rule.Name
+	}
+	return strings.Join(names, "; ")
+}
+
+func (c obey) compile(_ *roster, into *demands) error {
+	var faults []error
+	for k, rule := range c {
+		if err := rule.Validate(); err != nil {
+			faults = append(faults, fmt.Errorf("rule %d of Obey: %w", k+1, err))
+			continue
+		}
+		faults = append(faults, compileRule(rule, into))
+	}
+	return errors.Join(faults...)
+}
+
+func compileRule(rule mutasi.Rule, into *demands) error {
+	forbids := func(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) bool {
+		return p != nil && !rule.Permits(e, p, held)
+	}
+	b := blocker{
+		origin:  origin{constructor: "Obey of a rule with a function"},
+		forbids: forbids,
+		bulk:    &blockByPair{judge: forbids},
+	}
+	if rule.Allows == nil {
+		b.origin = origin{constructor: "Obey of a rule that allows everything", content: allowsAll{}}
+		b.bulk = blockNothing{}
+	}
+	return into.block(b, rule.Cause())
+}
+
+// allowsAll is the content of a rule without a function.
+type allowsAll struct{}
+
+// MarshalJSON writes the constructor and the rules. A rule with a function is
+// an error.
+func (c obey) MarshalJSON() ([]byte, error) {
+	rules := []mutasi.Rule(c)
+	if rules == nil {
+		rules = []mutasi.Rule{}
+	}
+	return json.Marshal(constraintJSON{"Obey", struct {
+		Rules []mutasi.Rule `json:"rules"`
+	}{rules}})
+}
