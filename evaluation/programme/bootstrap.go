@@ -1,9 +1,12 @@
 package programme
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
-	"slices"
+	"math/rand/v2"
+	"sort"
 
 	"github.com/mutasi-go/mutasi/evaluation"
 	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
@@ -12,107 +15,165 @@ import (
 
 // Bootstrap returns the estimate statistic(0 … n−1) with its bias-corrected and
 // accelerated (BCa) interval at the given confidence level, 0 < level < 1. It
-// draws n units with replacement, s.Count times, and asks for the statistic of
-// the units drawn; units keep all their periods or answers, so that what hangs
-// together within a unit stays together.
+// draws n units with replacement, as often as r says, and asks for the
+// statistic of the units drawn. A unit keeps all its periods or answers, so
+// that values which depend on each other stay together. r may be nil.
 //
 // statistic must be pure and must not keep its argument. The interval is
 // undefined for fewer than two units and where the statistic does not vary or
-// is not finite; with fewer than about 20 units it is too narrow. A level out
-// of range is an error, and so is a panic of statistic.
+// is not finite. With fewer than about 20 units it is too narrow.
+//
+// The error is that of ctx if it ends early. A level out of range, a number of
+// units or samples above 100,000,000, a statistic that is nil and a panic of the
+// statistic are errors, too. Bootstrap calls the statistic n + samples + 1 times and keeps
+// eight bytes per sample.
 //
 // B. Efron, Better bootstrap confidence intervals, JASA 82 (1987) 171–185,
 // doi:10.1080/01621459.1987.10478410.
-func Bootstrap(n int, statistic func(units []int) float64, level float64, s evaluation.Resampling) (t evaluation.Inference, err error) {
+func Bootstrap(ctx context.Context, n int, statistic func(units []int) float64, level float64, r *evaluation.Resampling) (evaluation.Inference, error) {
 	if !(level > 0 && level < 1) {
 		return evaluation.Inference{}, fmt.Errorf("programme: confidence level %v; it must lie between 0 and 1, such as 0.95", level)
 	}
-	t = newInference("BCa bootstrap over units", n, evaluation.NotPart)
+	if statistic == nil {
+		return evaluation.Inference{}, errors.New("programme: the statistic of Bootstrap is nil; pass a function of the units drawn")
+	}
+	if n > sample.Most {
+		return evaluation.Inference{}, fmt.Errorf("programme: Bootstrap over %d units; it takes at most %d", n, sample.Most)
+	}
+	count, random, err := resampling(r)
+	if err != nil {
+		return evaluation.Inference{}, err
+	}
+	watch, err := sample.NewWatch(ctx)
+	if err != nil {
+		return evaluation.Inference{}, endedEarly("Bootstrap", err)
+	}
+	t := newInference("BCa bootstrap over units", n, evaluation.NotPart)
 	if n <= 0 {
 		return newInference(t.Method, 0, evaluation.NoValues), nil
 	}
+	b := &bootstrap{watch: watch, n: n, statistic: statistic}
+	if err := b.draw(count, random); err != nil {
+		return evaluation.Inference{}, err
+	}
+	t.Estimate = figure(b.estimate, evaluation.NotFinite)
+	if t.Low, t.High, err = b.interval(level); err != nil {
+		return evaluation.Inference{}, endedEarly("Bootstrap", err)
+	}
+	return t, nil
+}
+
+// A bootstrap has the values of a statistic.
+type bootstrap struct {
+	watch     *sample.Watch
+	n         int
+	statistic func(units []int) float64
+
+	estimate float64   // of all units
+	without  []float64 // of all units but unit i
+	drawn    []float64 // of the samples drawn
+	infinite bool      // some value is not finite; the others are then incomplete
+}
+
+// draw computes the values. They stop at the first that is not finite, since
+// there is no interval then.
+func (b *bootstrap) draw(count int, random *rand.Rand) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("programme: the statistic of Bootstrap panicked: %v", v)
 		}
 	}()
-	units := make([]int, n)
+	units := make([]int, b.n)
 	for i := range units {
 		units[i] = i
 	}
-	estimate := statistic(units)
-	t.Estimate = figure(estimate, evaluation.NotFinite)
-	if n < 2 {
-		t.Low, t.High = undefined(evaluation.TooFew), undefined(evaluation.TooFew)
-		return t, nil
+	b.estimate = b.statistic(units)
+	b.infinite = !finite(b.estimate)
+	if b.n < 2 || b.infinite {
+		return nil
 	}
-	left := make([]float64, n) // the statistic without unit i
-	scratch := make([]int, n)
-	for i := range left {
-		out := append(scratch[:0], units[:i]...)
-		left[i] = statistic(append(out, units[i+1:]...))
-	}
-	r := sample.Rand(s.Seed)
-	drawn := make([]float64, count(s))
-	for b := range drawn {
-		for i := range scratch[:n] {
-			scratch[i] = r.IntN(n)
+	others := make([]int, b.n)
+	for i := range b.n {
+		left := append(append(others[:0], units[:i]...), units[i+1:]...)
+		if err := b.watch.Now(); err != nil {
+			return endedEarly("Bootstrap", err)
 		}
-		drawn[b] = statistic(scratch[:n])
+		value := b.statistic(left)
+		if b.infinite = !finite(value); b.infinite {
+			return nil
+		}
+		b.without = append(b.without, value)
 	}
-	t.Low, t.High = bca(estimate, drawn, left, level)
-	return t, nil
-}
-
-// bca returns the interval from the statistics of the samples drawn, which it
-// sorts, and of the samples that leave out one unit each.
-func bca(estimate float64, drawn, left []float64, level float64) (low, high evaluation.Figure) {
-	for _, list := range [][]float64{{estimate}, drawn, left} {
-		for _, v := range list {
-			if !finite(v) {
-				return undefined(evaluation.NotFinite), undefined(evaluation.NotFinite)
+	b.drawn = make([]float64, 0, count)
+	for range count {
+		for i := range others {
+			others[i] = random.IntN(b.n)
+			if err := b.watch.Work(1); err != nil {
+				return endedEarly("Bootstrap", err)
 			}
 		}
-	}
-	slices.Sort(drawn)
-	if drawn[0] == drawn[len(drawn)-1] {
-		return undefined(evaluation.NoVariance), undefined(evaluation.NoVariance)
-	}
-	// Bias: where the estimate lies among the draws, ties counted half.
-	below, upTo := 0, 0
-	for _, v := range drawn {
-		if v < estimate {
-			below++
+		if err := b.watch.Now(); err != nil {
+			return endedEarly("Bootstrap", err)
 		}
-		if v <= estimate {
-			upTo++
+		value := b.statistic(others)
+		if b.infinite = !finite(value); b.infinite {
+			return nil
 		}
+		b.drawn = append(b.drawn, value)
 	}
-	bias := distuv.UnitNormal.Quantile(float64(below+upTo) / float64(2*len(drawn)))
-	// Acceleration, from the skewness of the jackknife.
-	mean := sample.Mean(left)
+	return nil
+}
+
+// interval returns the BCa interval. It sorts the values drawn.
+func (b *bootstrap) interval(level float64) (low, high evaluation.Figure, err error) {
+	none := func(why evaluation.Reason) (low, high evaluation.Figure, err error) {
+		return undefined(why), undefined(why), nil
+	}
+	switch {
+	case b.n < 2:
+		return none(evaluation.TooFew)
+	case b.infinite:
+		return none(evaluation.NotFinite)
+	}
+	if err := b.watch.Sort(b.drawn); err != nil {
+		return low, high, err
+	}
+	if b.drawn[0] == b.drawn[len(b.drawn)-1] {
+		return none(evaluation.NoVariance)
+	}
+	// The bias is where the estimate lies among the draws. Draws equal to the
+	// estimate count half.
+	below := sort.SearchFloat64s(b.drawn, b.estimate)
+	upTo := sort.Search(len(b.drawn), func(k int) bool { return b.drawn[k] > b.estimate })
+	bias := distuv.UnitNormal.Quantile(float64(below+upTo) / float64(2*len(b.drawn)))
+	if math.IsInf(bias, 0) { // the estimate lies outside all draws
+		return none(evaluation.NotPossible)
+	}
+	acceleration := b.acceleration()
+	end := func(p float64) evaluation.Figure {
+		z := bias + distuv.UnitNormal.Quantile(p)
+		return figure(quantile(b.drawn, distuv.UnitNormal.CDF(bias+z/(1-float64(acceleration*z)))), evaluation.NotFinite)
+	}
+	return end((1 - level) / 2), end((1 + level) / 2), nil
+}
+
+// acceleration is a sixth of the skewness of the jackknife values.
+func (b *bootstrap) acceleration() float64 {
+	mean := sample.Mean(b.without)
 	var squares, cubes float64
-	for _, v := range left {
+	for _, v := range b.without {
 		d := mean - v
 		squares += float64(d * d)
 		cubes += float64(float64(d*d) * d)
 	}
-	acceleration := 0.0
-	if squares > 0 {
-		acceleration = cubes / (6 * math.Pow(squares, 1.5))
+	if squares == 0 {
+		return 0
 	}
-	end := func(p float64) evaluation.Figure {
-		z := bias + distuv.UnitNormal.Quantile(p)
-		return figure(quantile(drawn, distuv.UnitNormal.CDF(bias+z/(1-float64(acceleration*z)))), evaluation.NotFinite)
-	}
-	if math.IsInf(bias, 0) { // the estimate lies outside all draws
-		return undefined(evaluation.NotPossible), undefined(evaluation.NotPossible)
-	}
-	return end((1 - level) / 2), end((1 + level) / 2)
+	return cubes / (6 * math.Pow(squares, 1.5))
 }
 
-// quantile interpolates linearly between the order statistics at (n−1)·p
-// (Hyndman and Fan's type 7), which stat.Quantile does not offer.
+// quantile interpolates linearly between the two values beside (n−1)·p of an
+// ascending list (type 7 of Hyndman and Fan). stat.Quantile does not offer it.
 func quantile(sorted []float64, p float64) float64 {
 	if !(p >= 0 && p <= 1) {
 		return math.NaN()

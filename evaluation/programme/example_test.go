@@ -1,11 +1,11 @@
 package programme_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 	"strings"
 
-	"github.com/mutasi-go/mutasi/evaluation"
 	"github.com/mutasi-go/mutasi/evaluation/programme"
 )
 
@@ -62,7 +62,11 @@ func ExampleNewPaired() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	flip, err := p.SignFlip(context.Background(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
 	fmt.Printf("mean change %.2f; t: p = %.4f; signed ranks: p = %.4f; signs flipped: p = %.4f\n",
-		p.T().Estimate, p.T().P, p.Wilcoxon().P, p.SignFlip(evaluation.Resampling{}).P)
+		p.T().Estimate, p.T().P, p.Wilcoxon().P, flip.P)
 	// Output: mean change -1.62; t: p = 0.0034; signed ranks: p = 0.0156; signs flipped: p = 0.0156
 }

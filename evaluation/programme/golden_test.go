@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -75,7 +76,10 @@ func TestWilcoxonGolden(t *testing.T) {
 
 // TestSignFlipGolden: scipy.stats.permutation_test over all samples.
 func TestSignFlipGolden(t *testing.T) {
-	r := sleep(t).SignFlip(evaluation.Resampling{})
+	r, err := sleep(t).SignFlip(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	expect(t, "mean", r.Statistic, 1.58)
 	expect(t, "p", r.P, 0.00390625)
 }
@@ -102,12 +106,19 @@ func TestBCaGolden(t *testing.T) {
 	for i := range x {
 		left = append(left, (sample.Mean(x)*5-x[i])/4)
 	}
-	low, high := bca(sample.Mean(x), drawn, left, 0.95)
-	expect(t, "low at 95 %", low, bca95[0])
-	expect(t, "high at 95 %", high, bca95[1])
-	low, high = bca(sample.Mean(x), drawn, left, 0.9)
-	expect(t, "low at 90 %", low, bca90[0])
-	expect(t, "high at 90 %", high, bca90[1])
+	watch, err := sample.NewWatch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bootstrap{watch: watch, n: 5, estimate: sample.Mean(x), without: left, drawn: drawn}
+	for level, want := range map[float64][2]float64{0.95: bca95, 0.9: bca90} {
+		low, high, err := b.interval(level)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(t, fmt.Sprint("low at ", level), low, want[0])
+		expect(t, fmt.Sprint("high at ", level), high, want[1])
+	}
 }
 
 // TestMcNemarGolden: statsmodels mcnemar(exact=True), and its statistic without

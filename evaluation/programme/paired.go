@@ -11,12 +11,12 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Paired holds the same units before and after: the clinics of a district, the
-// answers of those who answered twice. Its tests are about the change, after
-// − before.
+// Paired holds a value before and a value after of each unit, such as the
+// clinics of a district, or the people who answered a survey twice. Its tests
+// are about the change, after − before. A nil Paired has no units.
 type Paired struct {
-	before, after, change []float64
-	size                  float64 // the largest absolute value
+	change []float64 // after − before
+	size   float64   // the largest absolute value before or after
 }
 
 // NewPaired pairs before[i] with after[i]. The error joins all faults: lists of
@@ -26,7 +26,7 @@ func NewPaired(before, after []float64) (*Paired, error) {
 		return nil, fmt.Errorf("programme: %d values before and %d after; pairs need both", len(before), len(after))
 	}
 	var list []error
-	p := &Paired{before: slices.Clone(before), after: slices.Clone(after), change: make([]float64, len(before))}
+	p := &Paired{change: make([]float64, len(before))}
 	for i := range before {
 		if !finite(before[i]) || !finite(after[i]) {
 			list = append(list, fmt.Errorf("programme: pair %d is %v → %v; both must be finite", i, before[i], after[i]))
@@ -44,19 +44,27 @@ func NewPaired(before, after []float64) (*Paired, error) {
 }
 
 // Len returns the number of pairs.
-func (p *Paired) Len() int { return len(p.change) }
+func (p *Paired) Len() int { return len(p.changes()) }
 
 // Change returns a copy of the changes, after − before.
-func (p *Paired) Change() []float64 { return slices.Clone(p.change) }
+func (p *Paired) Change() []float64 { return slices.Clone(p.changes()) }
+
+// changes returns the changes themselves.
+func (p *Paired) changes() []float64 {
+	if p == nil {
+		return nil
+	}
+	return p.change
+}
 
 // T is the paired t test of a mean change of 0, with its interval. It assumes
-// that the mean change is about normal. It is undefined for fewer than two
-// pairs, and without an interval and p value where all changes are equal but
-// for the rounding of their subtraction.
+// that the mean change is about normal. Everything but the mean is undefined for
+// fewer than two pairs. The interval and the p value are undefined where the
+// changes differ by no more than the rounding of their subtraction.
 //
 // Student, The probable error of a mean, Biometrika 6 (1908) 1–25.
 func (p *Paired) T() evaluation.Inference {
-	n := len(p.change)
+	n := p.Len()
 	t := newInference("paired t test", n, evaluation.TooFew)
 	if n == 0 {
 		return newInference(t.Method, 0, evaluation.NoValues)
@@ -69,7 +77,9 @@ func (p *Paired) T() evaluation.Inference {
 	return student(t, mean, sd/math.Sqrt(float64(n)), float64(n-1), sd <= float64(rounding*p.size))
 }
 
-// student completes a test from an estimate and its standard error.
+// student fills in a result by Student's t distribution, from an estimate, its
+// standard error and the degrees of freedom. flat says that the values do not
+// vary, whatever the rounding of stdErr shows.
 func student(t evaluation.Inference, estimate, stdErr, df float64, flat bool) evaluation.Inference {
 	t.Estimate = figure(estimate, evaluation.NotFinite)
 	t.DF = figure(df, evaluation.TooFew)
@@ -90,21 +100,21 @@ func student(t evaluation.Inference, estimate, stdErr, df float64, flat bool) ev
 	return t
 }
 
-// rounding is what differences of measured values keep of their size by
-// rounding alone; a spread below it is none.
+// rounding is the share of the values' size up to which differences are
+// rounding errors. A standard deviation below it counts as 0.
 const rounding = 1e-12
 
-// NetImprovement is the share of units that improved less the share that got
-// worse, in [−1, 1], with the exact sign test of equal chances. Those who
-// stayed equal count in the shares and not in the test; N counts all. The
-// statistic is the number that improved.
+// NetImprovement is the share of units that improved minus the share that got
+// worse, in [−1, 1], with the exact sign test of equal chances. Units without a
+// change count in the shares and in N, but not in the test. The statistic is the
+// number of units that improved.
 func (p *Paired) NetImprovement() evaluation.Inference {
-	t := newInference("net improvement with sign test", len(p.change), evaluation.NoValues)
-	if len(p.change) == 0 {
+	t := newInference("net improvement with sign test", len(p.changes()), evaluation.NoValues)
+	if len(p.changes()) == 0 {
 		return t
 	}
 	better, worse := 0, 0
-	for _, v := range p.change {
+	for _, v := range p.changes() {
 		switch {
 		case v > 0:
 			better++
@@ -112,7 +122,7 @@ func (p *Paired) NetImprovement() evaluation.Inference {
 			worse++
 		}
 	}
-	t.Estimate = evaluation.Figure{Value: float64(better-worse) / float64(len(p.change))}
+	t.Estimate = evaluation.Figure{Value: float64(better-worse) / float64(len(p.changes()))}
 	t.Statistic = evaluation.Figure{Value: float64(better)}
 	t.Low, t.High, t.DF = undefined(evaluation.NotPart), undefined(evaluation.NotPart), undefined(evaluation.NotPart)
 	t.P = signP(better, worse)

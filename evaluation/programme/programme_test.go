@@ -1,11 +1,15 @@
 package programme_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
@@ -50,14 +54,18 @@ func outcomes(t *rapid.T, label string, n int) []float64 {
 func TestStatisticsAreNeverNaN(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 20).Draw(t, "n")
-		shuffles := evaluation.Resampling{Count: 19, Seed: 1}
+		few := &evaluation.Resampling{Count: 19, Seed: 1}
 		pairs, err := programme.NewPaired(outcomes(t, "before", n), outcomes(t, "after", n))
 		if err == nil {
-			boot, err := pairs.Bootstrap(0.95, shuffles)
+			boot, err := pairs.Bootstrap(context.Background(), 0.95, few)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, test := range []evaluation.Inference{pairs.T(), pairs.Wilcoxon(), pairs.SignFlip(shuffles), pairs.NetImprovement(), boot} {
+			flip, err := pairs.SignFlip(context.Background(), few)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, test := range []evaluation.Inference{pairs.T(), pairs.Wilcoxon(), flip, pairs.NetImprovement(), boot} {
 				finiteEverywhere(t, test.Method, reflect.ValueOf(test))
 			}
 		}
@@ -290,17 +298,94 @@ func TestPairWaves(t *testing.T) {
 func TestBootstrapRefuses(t *testing.T) {
 	mean := func([]int) float64 { return 0 }
 	for _, level := range []float64{0, 1, -1, math.NaN()} {
-		if _, err := programme.Bootstrap(5, mean, level, evaluation.Resampling{}); err == nil {
+		if _, err := programme.Bootstrap(t.Context(), 5, mean, level, nil); err == nil {
 			t.Errorf("level %v is no error", level)
 		}
 	}
-	if _, err := programme.Bootstrap(5, func([]int) float64 { panic("boom") }, 0.95, evaluation.Resampling{Count: 9}); err == nil || !strings.Contains(err.Error(), "boom") {
+	for _, count := range []int{-1, 100_000_001, math.MaxInt} {
+		if _, err := programme.Bootstrap(t.Context(), 5, mean, 0.95, &evaluation.Resampling{Count: count}); err == nil || !strings.Contains(err.Error(), fmt.Sprint(count)) {
+			t.Errorf("%d samples: %v", count, err)
+		}
+	}
+	if _, err := programme.Bootstrap(t.Context(), math.MaxInt, mean, 0.95, nil); err == nil {
+		t.Error("units beyond memory are no error")
+	}
+	if _, err := programme.Bootstrap(t.Context(), 5, nil, 0.95, nil); err == nil || !strings.Contains(err.Error(), "nil") {
+		t.Errorf("no statistic: %v", err)
+	}
+	few := &evaluation.Resampling{Count: 9}
+	if _, err := programme.Bootstrap(t.Context(), 5, func([]int) float64 { panic("boom") }, 0.95, few); err == nil || !strings.Contains(err.Error(), "boom") {
 		t.Errorf("a statistic that panics: %v", err)
 	}
 	for n, want := range map[int]evaluation.Reason{0: evaluation.NoValues, 1: evaluation.TooFew, 5: evaluation.NoVariance} {
-		if test, err := programme.Bootstrap(n, mean, 0.95, evaluation.Resampling{Count: 9}); err != nil || test.Low.Undefined != want {
+		if test, err := programme.Bootstrap(t.Context(), n, mean, 0.95, few); err != nil || test.Low.Undefined != want {
 			t.Errorf("%d units without variance: %v, %v", n, test.Low, err)
 		}
+	}
+}
+
+// TestCancelled: what takes long returns soon after its context has ended, also
+// if it ended before the call.
+func TestCancelled(t *testing.T) {
+	many := &evaluation.Resampling{Count: 100_000_000}
+	pairs, err := programme.NewPaired(make([]float64, 40), slices.Repeat([]float64{1, 2, -1, 4}, 10))
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := map[string]func(context.Context) error{
+		"SignFlip":  func(ctx context.Context) error { _, err := pairs.SignFlip(ctx, many); return err },
+		"Bootstrap": func(ctx context.Context) error { _, err := pairs.Bootstrap(ctx, 0.95, many); return err },
+		"all flips": func(ctx context.Context) error {
+			few, err := programme.NewPaired(make([]float64, 26), slices.Repeat([]float64{1, 2}, 13))
+			if err != nil {
+				return err
+			}
+			_, err = few.SignFlip(ctx, many)
+			return err
+		},
+	}
+	for name, call := range calls {
+		for _, wait := range []time.Duration{0, 20 * time.Millisecond} {
+			ctx, cancel := context.WithTimeout(t.Context(), wait)
+			start := time.Now()
+			err := call(ctx)
+			if late := time.Since(start) - wait; !errors.Is(err, context.DeadlineExceeded) || late > time.Second {
+				t.Errorf("%s, cancelled after %v: %v, %v late", name, wait, err, late)
+			}
+			cancel()
+		}
+	}
+}
+
+// TestMcNemarRefuses: a negative count, and a sum that wraps around.
+func TestMcNemarRefuses(t *testing.T) {
+	for _, c := range [][2]int{{-1, 3}, {3, -1}, {math.MaxInt, 1}, {math.MaxInt / 2, math.MaxInt/2 + 2}} {
+		if _, err := programme.McNemar(c[0], c[1]); err == nil || !strings.Contains(err.Error(), fmt.Sprint(c[0])) {
+			t.Errorf("%d gained, %d lost: %v", c[0], c[1], err)
+		}
+	}
+	if got, err := programme.McNemar(math.MaxInt, 0); err != nil || got.N != math.MaxInt {
+		t.Errorf("the largest count: %+v, %v", got, err)
+	}
+}
+
+// TestNilPairs: pairs that were never made are an error, or no values where a
+// method has no error.
+func TestNilPairs(t *testing.T) {
+	var p *programme.Paired
+	if _, err := p.SignFlip(t.Context(), nil); err == nil {
+		t.Error("nil pairs are flipped")
+	}
+	if _, err := p.Bootstrap(t.Context(), 0.95, nil); err == nil {
+		t.Error("nil pairs are drawn")
+	}
+	for _, test := range []evaluation.Inference{p.T(), p.Wilcoxon(), p.NetImprovement()} {
+		if test.N != 0 || test.P.Undefined != evaluation.NoValues {
+			t.Errorf("%s of nil pairs: %+v", test.Method, test)
+		}
+	}
+	if p.Len() != 0 || p.Change() != nil {
+		t.Errorf("nil pairs: %d, %v", p.Len(), p.Change())
 	}
 }
 

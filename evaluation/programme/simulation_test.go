@@ -51,7 +51,11 @@ func TestSignFlipIsUniformUnderTheNull(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p = append(p, pairs.SignFlip(evaluation.Resampling{Count: shuffles, Seed: r.Uint64()}).P.Value)
+		flip, err := pairs.SignFlip(t.Context(), &evaluation.Resampling{Count: shuffles, Seed: r.Uint64()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p = append(p, flip.P.Value)
 	}
 	uniform(t, "sign flip", p, shuffles)
 }
@@ -75,7 +79,7 @@ func TestBootstrapCovers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		interval, err := pairs.Bootstrap(0.95, evaluation.Resampling{Count: 499, Seed: r.Uint64()})
+		interval, err := pairs.Bootstrap(t.Context(), 0.95, &evaluation.Resampling{Count: 499, Seed: r.Uint64()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,21 +10,22 @@ import (
 )
 
 // exactPairs is the greatest number of changes for which [Paired.Wilcoxon]
-// counts the distribution of the ranks.
+// computes the exact distribution of the rank sum.
 const exactPairs = 100
 
-// Wilcoxon is the signed-rank test of changes that are symmetric about 0.
-// Pairs without a change are left out, N counts the rest; equal changes share
-// their ranks. The statistic is the smaller of the two rank sums. Up to 100
-// changes p is exact, given the ties; beyond it comes from the normal
-// distribution with the variance corrected for ties, without a continuity
-// correction.
+// Wilcoxon is the signed-rank test of changes that are symmetric about 0. Pairs
+// without a change are left out, and N counts the others. Equal changes share
+// their ranks. The statistic is the smaller of the two rank sums.
+//
+// Up to 100 changes, p is exact for the ties that there are. Beyond, it comes
+// from the normal distribution with the variance corrected for ties, without a
+// continuity correction.
 //
 // F. Wilcoxon, Biometrics Bulletin 1 (1945) 80–83, doi:10.2307/3001968.
 func (p *Paired) Wilcoxon() evaluation.Inference {
 	t := newInference("Wilcoxon signed-rank test", 0, evaluation.NotPart)
 	var d []float64
-	for _, v := range p.change {
+	for _, v := range p.changes() {
 		if v != 0 {
 			d = append(d, v)
 		}
@@ -32,7 +33,7 @@ func (p *Paired) Wilcoxon() evaluation.Inference {
 	t.N = len(d)
 	if len(d) == 0 {
 		why := evaluation.NoVariance
-		if len(p.change) == 0 {
+		if p.Len() == 0 {
 			why = evaluation.NoValues
 		}
 		t.Statistic, t.P = undefined(why), undefined(why)
@@ -59,8 +60,9 @@ func (p *Paired) Wilcoxon() evaluation.Inference {
 	return t
 }
 
-// doubledRanks returns twice the mid-ranks of |d|, which are whole numbers, and
-// Σ t³ − t over groups of t ties.
+// doubledRanks returns twice the rank of each |d|, and Σ (t³ − t) over the groups
+// of t equal |d|. Equal values share the mean of their ranks; twice that mean is
+// a whole number.
 func doubledRanks(d []float64) (twice []int, ties float64) {
 	order := make([]int, len(d))
 	for i := range order {
@@ -83,10 +85,10 @@ func doubledRanks(d []float64) (twice []int, ties float64) {
 	return twice, ties
 }
 
-// rankSumCDF returns P(S ≤ s) for the sum S of a random half of the ranks, each
-// taken with probability 1/2.
+// rankSumCDF returns P(S ≤ s), where S is the sum of a random subset of the
+// ranks: each is in it with probability 1/2.
 func rankSumCDF(ranks []int, s int) float64 {
-	chance := make([]float64, s+1) // sums beyond s are of no interest
+	chance := make([]float64, s+1) // chance[k] = P(S = k), k ≤ s
 	chance[0] = 1
 	for _, r := range ranks {
 		for k := s; k >= 0; k-- {

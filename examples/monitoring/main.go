@@ -15,6 +15,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"errors"
 	"flag"
@@ -62,7 +63,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	var text bytes.Buffer
-	err := monitor(opts, &text)
+	err := monitor(context.Background(), opts, &text)
 	if err == nil {
 		_, err = text.WriteTo(stdout)
 	}
@@ -79,7 +80,7 @@ func items() []programme.Item {
 }
 
 // monitor reads the data and writes the text.
-func monitor(opts options, w io.Writer) error {
+func monitor(ctx context.Context, opts options, w io.Writer) error {
 	folder, err := fs.Sub(invented, "data")
 	if opts.data != "" {
 		folder = os.DirFS(opts.data)
@@ -95,7 +96,7 @@ func monitor(opts options, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, err := newOutcomes(panel, opts)
+	p, err := newOutcomes(ctx, panel, opts)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -29,13 +30,16 @@ type outcomes struct {
 	incomplete             []int
 }
 
-func newOutcomes(panel *programme.Panel, opts options) (*outcomes, error) {
+func newOutcomes(ctx context.Context, panel *programme.Panel, opts options) (*outcomes, error) {
 	p := &outcomes{opts: opts, treated: len(panel.Units(true)), periods: panel.Periods(), did: panel.DiD(opts.start)}
 	pairs, missing := panel.Paired(opts.start)
-	shuffles := evaluation.Resampling{Seed: opts.seed}
-	p.missing, p.t, p.signFlip, p.improved = missing, pairs.T(), pairs.SignFlip(shuffles), pairs.NetImprovement()
+	p.missing, p.t, p.improved = missing, pairs.T(), pairs.NetImprovement()
+	resampling := &evaluation.Resampling{Seed: opts.seed}
 	var err error
-	if p.bootstrap, err = pairs.Bootstrap(level, shuffles); err != nil {
+	if p.signFlip, err = pairs.SignFlip(ctx, resampling); err != nil {
+		return nil, err
+	}
+	if p.bootstrap, err = pairs.Bootstrap(ctx, level, resampling); err != nil {
 		return nil, err
 	}
 	periods, means, incomplete := panel.Series(true)
