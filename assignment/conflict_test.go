@@ -45,15 +45,19 @@ func (b bans) shut(names []string, employee mutasi.EmployeeID, post mutasi.Posit
 	})
 }
 
-// TestConflictIsEnoughAndMinimal: with the constraints that a crowd's error
-// lists, the people that it lists have no place but the posts that it lists;
-// without any one of them, one of the people has another place.
+// TestConflictIsEnoughAndMinimal: under the constraints of the causes, the
+// people listed of a crowd have no place but the posts listed, and nobody but
+// the people listed may hold the posts whose floors are listed. Without any one
+// of the causes this is no longer so. The numbers of people, seats and floors
+// then leave no plan.
 func TestConflictIsEnoughAndMinimal(t *testing.T) {
-	crowds := 0
+	conflicts := map[assignment.ConflictKind]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		var d mutasi.Data
 		for j := range rapid.IntRange(1, 3).Draw(t, "posts") {
-			d.Positions = append(d.Positions, mutasi.Position{ID: mutasi.PositionID(fmt.Sprintf("P%d", j)), Seats: rapid.IntRange(0, 1).Draw(t, "seats")})
+			p := mutasi.Position{ID: mutasi.PositionID(fmt.Sprintf("P%d", j)), Seats: rapid.IntRange(0, 2).Draw(t, "seats")}
+			p.MinSeats = rapid.IntRange(0, p.Seats).Draw(t, "floor")
+			d.Positions = append(d.Positions, p)
 		}
 		for i := range rapid.IntRange(1, 4).Draw(t, "people") {
 			d.Employees = append(d.Employees, mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprintf("E%d", i))})
@@ -80,42 +84,61 @@ func TestConflictIsEnoughAndMinimal(t *testing.T) {
 		_, err = assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Constraints: b.constraints()}, nil)
 		var c *assignment.InfeasibleError
 		if !errors.As(err, &c) {
+			if err != nil {
+				t.Fatal(err)
+			}
 			return
 		}
-		crowds++
-		escapes := func(names []string) bool {
-			for _, e := range c.Employees {
-				if !b.shut(names, e, "") {
+		conflicts[c.Kind]++
+		b.check(t, d, c)
+	})
+	for _, kind := range []assignment.ConflictKind{assignment.Crowded, assignment.Floors} {
+		if conflicts[kind] == 0 {
+			t.Errorf("there was no conflict of the kind %v", kind)
+		}
+	}
+}
+
+// check says what is wrong with a conflict that the bans make.
+func (b bans) check(t *rapid.T, d mutasi.Data, c *assignment.InfeasibleError) {
+	seats, floors := 0, 0
+	for _, p := range d.Positions {
+		if slices.Contains(c.Positions, p.ID) {
+			seats, floors = seats+p.Seats, floors+p.MinSeats
+		}
+	}
+	// resolved reports whether somebody may leave the conflict, or come to it,
+	// under the constraints named.
+	resolved := func(names []string) bool {
+		for _, e := range d.Employees {
+			listed := slices.Contains(c.Employees, e.ID)
+			if listed != (c.Kind == assignment.Crowded) {
+				continue
+			}
+			if listed && !b.shut(names, e.ID, "") {
+				return true
+			}
+			for _, p := range d.Positions {
+				if slices.Contains(c.Positions, p.ID) != listed && !b.shut(names, e.ID, p.ID) {
 					return true
 				}
-				for _, p := range d.Positions {
-					if !slices.Contains(c.Positions, p.ID) && !b.shut(names, e, p.ID) {
-						return true
-					}
-				}
-			}
-			return false
-		}
-		if escapes(c.Constraints) {
-			t.Fatalf("somebody has another place: %v\n%v", c, b)
-		}
-		for k, name := range c.Constraints {
-			if !escapes(slices.Delete(slices.Clone(c.Constraints), k, k+1)) {
-				t.Fatalf("%s is not needed: %v\n%v", name, c, b)
 			}
 		}
-		seats := 0
-		for _, p := range d.Positions {
-			if slices.Contains(c.Positions, p.ID) {
-				seats += p.Seats
-			}
+		return false
+	}
+	if resolved(c.Constraints) {
+		t.Fatalf("there is a way out: %v\n%v", c, b)
+	}
+	for k, name := range c.Constraints {
+		if !resolved(slices.Delete(slices.Clone(c.Constraints), k, k+1)) {
+			t.Fatalf("%s is not needed: %v\n%v", name, c, b)
 		}
-		if len(c.Employees) != seats+1 {
-			t.Fatalf("%d people for %d seats: %v", len(c.Employees), seats, c)
-		}
-	})
-	if crowds == 0 {
-		t.Error("nothing was infeasible")
+	}
+	if c.Kind == assignment.Crowded && len(c.Employees) != seats+1 {
+		t.Fatalf("%d people for %d seats: %v", len(c.Employees), seats, c)
+	}
+	if c.Kind == assignment.Floors && len(c.Employees) >= floors {
+		t.Fatalf("%d people for floors of %d: %v", len(c.Employees), floors, c)
 	}
 }
 

@@ -111,6 +111,15 @@ func (in *instance) checkConflict(t *rapid.T, c *assignment.InfeasibleError) {
 		if len(c.Constraints) == 0 || len(free.admitted()) == 0 {
 			t.Fatalf("limits are blamed for what is impossible without them: %v\n%v", c, in)
 		}
+		// The limits named are enough.
+		for _, l := range in.limits {
+			if l.name == "at most" && slices.Contains(c.Constraints, assignment.NameOf(l.constraint)) {
+				free.limits = append(free.limits, l)
+			}
+		}
+		if len(free.admitted()) > 0 {
+			t.Fatalf("with only the limits named there is a plan: %v\n%v", c, in)
+		}
 		return
 	}
 	named := map[string]bool{}
