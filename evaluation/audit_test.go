@@ -1,6 +1,7 @@
 package evaluation_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -47,7 +48,7 @@ func crowd(t *testing.T, people []member) (*mutasi.Organization, *evaluation.Rep
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := evaluation.Evaluate(o, plan, nil)
+	r, err := evaluation.Evaluate(context.Background(), o, plan, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

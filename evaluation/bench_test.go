@@ -1,6 +1,7 @@
 package evaluation_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -85,7 +86,7 @@ func BenchmarkEvaluateMinistry(b *testing.B) {
 		return len(p.Standard) == 0 || e.Profile[p.Standard[0].Competency].Level >= 2
 	}}}
 	for b.Loop() {
-		if _, err := evaluation.Evaluate(o, plan, &evaluation.Options{Rules: rules}); err != nil {
+		if _, err := evaluation.Evaluate(context.Background(), o, plan, &evaluation.Options{Rules: rules}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"context"
 	"errors"
 	"math"
 
@@ -28,29 +29,29 @@ type TransferOutcome struct {
 // in the report of before itself nobody moves. opts may be nil. Errors are
 // those of [Evaluate], with paths that begin with before or after; it takes
 // twice the time.
-func Compare(o *mutasi.Organization, before, after mutasi.Plan, opts *Options) (*Change, error) {
-	c, err := newDocket(o, opts)
+func Compare(ctx context.Context, o *mutasi.Organization, before, after mutasi.Plan, opts *Options) (*Change, error) {
+	ev, err := newEvaluator(ctx, o, opts)
 	if err != nil {
 		return nil, err
 	}
-	old, errBefore := c.seat("before", before)
-	next, errAfter := c.seat("after", after)
+	old, errBefore := ev.seat("before", before)
+	next, errAfter := ev.seat("after", after)
 	if err := errors.Join(errBefore, errAfter); err != nil {
 		return nil, err
 	}
 	change := new(Change)
-	if change.Before, err = c.evaluate(old, old); err != nil {
+	if change.Before, err = ev.evaluate(old, old); err != nil {
 		return nil, err
 	}
-	if change.After, err = c.evaluate(old, next); err != nil {
+	if change.After, err = ev.evaluate(old, next); err != nil {
 		return nil, err
 	}
-	change.Transfers = c.transfers(before, after, old, next, change.After)
+	change.Transfers = ev.transfers(before, after, old, next, change.After)
 	change.Verdicts = verdicts(change.Before, change.After)
 	return change, nil
 }
 
-func (c *docket) transfers(before, after mutasi.Plan, old, next seating, r *Report) []TransferOutcome {
+func (ev *evaluator) transfers(before, after mutasi.Plan, old, next seating, r *Report) []TransferOutcome {
 	breaks := make(map[mutasi.EmployeeID][]string)
 	for _, v := range r.Violations {
 		for _, p := range v.Placements {
@@ -59,15 +60,15 @@ func (c *docket) transfers(before, after mutasi.Plan, old, next seating, r *Repo
 	}
 	var list []TransferOutcome
 	for _, t := range before.Transfers(after) {
-		i := c.employeeAt[t.Employee]
+		i := ev.employeeAt[t.Employee]
 		out := TransferOutcome{
 			Transfer:  t,
 			FitBefore: r.Outcomes[i].FitBefore, FitAfter: r.Outcomes[i].Fit,
 			Breaks: breaks[t.Employee],
 		}
 		if t.To != "" {
-			out.OpensGaps = len(c.opened(int(i), old[i], next[i]))
-			for rank, p := range c.employees[i].Wishes {
+			out.OpensGaps = len(ev.opened(int(i), old[i], next[i]))
+			for rank, p := range ev.employees[i].Wishes {
 				if p == t.To {
 					out.Wish = rank + 1
 				}

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"context"
 	"testing"
 
 	"github.com/mutasi-go/mutasi"
@@ -21,7 +22,7 @@ func TestLowestCoverageBeyondNeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := Compare(o, o.Incumbents(), after, nil)
+	c, err := Compare(context.Background(), o, o.Incumbents(), after, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func TestWithheldGroupsStayWithheld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Evaluate(o, o.Incumbents(), nil)
+	r, err := Evaluate(context.Background(), o, o.Incumbents(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -26,9 +27,8 @@ type Options struct {
 
 // Report is the judgement of one plan.
 //
-// Moves, losses, wishes granted by moving and rules for those who move refer to
-// the plan before: for [Evaluate] the posts that people hold today, for
-// [Compare] its first plan.
+// Moves, losses of fit, and rules about people who move refer to the plan before.
+// That is today's placements for [Evaluate], and the first plan for [Compare].
 type Report struct {
 	People   int                 // in the organisation
 	Placed   int                 // people in a post
@@ -64,38 +64,40 @@ type Outcome struct {
 //
 // Any plan can be judged: over-full posts and unmet floors are reported, not
 // refused. The error joins a *[mutasi.Fault] for every person and post of the
-// plan that the organisation does not know, or names the rule, the model, the
+// plan that the organisation does not know. It names the rule, the model, the
 // person and the post where a function of the user panicked or returned a fit
-// outside [0, 1].
+// outside [0, 1]. It is the error of ctx if that ends early.
 //
-// It asks the model about every pair of person and open post, and the rules about those
-// pairs that would improve on what somebody has, so it takes O(people · posts)
-// time; memory is linear in the organisation. Results do not depend on the
-// number of workers.
-func Evaluate(o *mutasi.Organization, p mutasi.Plan, opts *Options) (*Report, error) {
-	c, err := newDocket(o, opts)
+// Evaluate asks the model about every pair of a person and an open post. It asks
+// the rules about the pairs that would improve on what somebody has. So it takes
+// O(people · posts) time. Memory is linear in the organisation. The result does
+// not depend on the number of workers.
+func Evaluate(ctx context.Context, o *mutasi.Organization, p mutasi.Plan, opts *Options) (*Report, error) {
+	ev, err := newEvaluator(ctx, o, opts)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := c.seat("plan", p)
+	plan, err := ev.seat("plan", p)
 	if err != nil {
 		return nil, err
 	}
-	before, err := c.seat("incumbents", o.Incumbents())
+	before, err := ev.seat("incumbents", o.Incumbents())
 	if err != nil {
 		return nil, err
 	}
-	return c.evaluate(before, plan)
+	return ev.evaluate(before, plan)
 }
 
-// bench is the post of whoever has none.
+// bench stands for the post of a person who has none.
 const bench = int32(-1)
 
-// A seating is the post of every person, by index.
+// A seating holds the number of each person's post.
 type seating []int32
 
-// A docket is an organisation in dense numbers, together with the options.
-type docket struct {
+// An evaluator judges plans. It numbers the people, posts and units of an
+// organisation from 0, in input order.
+type evaluator struct {
+	ctx       context.Context // of the call that made the evaluator
 	employees []*mutasi.Employee
 	positions []*mutasi.Position
 	units     []*mutasi.Unit
@@ -110,49 +112,64 @@ type docket struct {
 	workers int
 }
 
-func newDocket(o *mutasi.Organization, opts *Options) (*docket, error) {
+func newEvaluator(ctx context.Context, o *mutasi.Organization, opts *Options) (*evaluator, error) {
 	if opts == nil {
 		opts = new(Options)
 	}
-	c := &docket{
+	ev := &evaluator{
+		ctx:        ctx,
 		employeeAt: make(map[mutasi.EmployeeID]int32),
 		positionAt: make(map[mutasi.PositionID]int32),
 		model:      opts.Model, rules: opts.Rules, workers: opts.Workers,
 	}
-	if c.model == nil {
-		c.model = competency.Attainment{}
+	if ev.model == nil {
+		ev.model = competency.Attainment{}
 	}
 	for e := range o.Employees() {
-		c.employeeAt[e.ID] = int32(len(c.employees))
-		c.employees = append(c.employees, e)
+		if len(ev.employees)%pause == 0 {
+			if err := ev.ended(); err != nil {
+				return nil, err
+			}
+		}
+		ev.employeeAt[e.ID] = int32(len(ev.employees))
+		ev.employees = append(ev.employees, e)
 	}
 	unitAt := map[mutasi.UnitID]int32{"": -1}
 	for u := range o.Units() {
-		unitAt[u.ID] = int32(len(c.units))
-		c.units = append(c.units, u)
+		unitAt[u.ID] = int32(len(ev.units))
+		ev.units = append(ev.units, u)
 	}
 	for p := range o.Positions() {
-		c.positionAt[p.ID] = int32(len(c.positions))
-		c.positions = append(c.positions, p)
-		c.unitOf = append(c.unitOf, unitAt[p.Unit])
+		ev.positionAt[p.ID] = int32(len(ev.positions))
+		ev.positions = append(ev.positions, p)
+		ev.unitOf = append(ev.unitOf, unitAt[p.Unit])
 	}
-	c.agencyOf = make([]int32, len(c.units))
-	for i := range c.units {
-		root := int32(i)
-		for c.units[root].Parent != "" {
-			root = unitAt[c.units[root].Parent]
-		}
-		c.agencyOf[i] = root
+	ev.agencyOf = make([]int32, len(ev.units))
+	for i, u := range ev.units {
+		root, _ := o.Root(u.ID) // a unit of o has one
+		ev.agencyOf[i] = unitAt[root.ID]
 	}
-	return c, nil
+	return ev, nil
 }
 
 // maxFaults bounds how many faults one error lists; the rest is counted.
 const maxFaults = 100
 
-// seat translates a plan; name leads to it in messages.
-func (c *docket) seat(name string, p mutasi.Plan) (seating, error) {
-	s := make(seating, len(c.employees))
+// ended returns the error of the context once that has ended.
+func (ev *evaluator) ended() error {
+	if err := ev.ctx.Err(); err != nil {
+		return fmt.Errorf("evaluation: ended before the plan was judged: %w", err)
+	}
+	return nil
+}
+
+// pause is the number of people that a loop of quick steps goes through between
+// two looks at the context.
+const pause = 1024
+
+// seat translates a plan into numbers. Faults call the plan by name.
+func (ev *evaluator) seat(name string, p mutasi.Plan) (seating, error) {
+	s := make(seating, len(ev.employees))
 	for i := range s {
 		s[i] = bench
 	}
@@ -169,8 +186,8 @@ func (c *docket) seat(name string, p mutasi.Plan) (seating, error) {
 		})
 	}
 	for placement := range p.All() {
-		i, person := c.employeeAt[placement.Employee]
-		j, post := c.positionAt[placement.Position]
+		i, person := ev.employeeAt[placement.Employee]
+		j, post := ev.positionAt[placement.Position]
 		if !person {
 			fault(placement.Employee, "is nobody in the organisation; take the placement out or add the person")
 		}
@@ -188,44 +205,50 @@ func (c *docket) seat(name string, p mutasi.Plan) (seating, error) {
 }
 
 // evaluate judges plan, reached from before.
-func (c *docket) evaluate(before, plan seating) (*Report, error) {
-	pairs, err := c.score(before, plan)
+func (ev *evaluator) evaluate(before, plan seating) (*Report, error) {
+	pairs, err := ev.score(before, plan)
+	if err != nil {
+		return nil, err
+	}
+	training, err := ev.training(before, plan)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{
-		People:   len(c.employees),
-		Fit:      c.fit(plan, pairs),
-		Load:     c.load(plan),
-		Seats:    c.seats(plan),
-		Regret:   c.regret(plan, pairs),
-		Envy:     c.envy(pairs),
-		Moves:    c.moves(before, plan, pairs),
-		Wishes:   c.wishes(plan),
-		Training: c.training(before, plan),
-		Outcomes: c.outcomes(before, plan, pairs),
+		People:   len(ev.employees),
+		Fit:      ev.fit(plan, pairs),
+		Load:     ev.load(plan),
+		Seats:    ev.seats(plan),
+		Regret:   ev.regret(plan, pairs),
+		Envy:     ev.envy(pairs),
+		Moves:    ev.moves(before, plan, pairs),
+		Wishes:   ev.wishes(plan),
+		Training: training,
+		Outcomes: ev.outcomes(before, plan, pairs),
 	}
 	for i, j := range plan {
 		if j == bench {
-			r.Unplaced = append(r.Unplaced, c.employees[i].ID)
+			r.Unplaced = append(r.Unplaced, ev.employees[i].ID)
 		} else {
 			r.Placed++
 		}
 	}
-	r.Violations, err = c.violations(before, plan)
-	return r, err
+	if r.Violations, err = ev.violations(before, plan); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
-func (c *docket) outcomes(before, plan seating, pairs *pairs) []Outcome {
+func (ev *evaluator) outcomes(before, plan seating, pairs *pairs) []Outcome {
 	list := make([]Outcome, len(plan))
 	for i := range list {
 		list[i] = Outcome{
-			Employee:  c.employees[i].ID,
-			Before:    c.positionID(before[i]),
-			Post:      c.positionID(plan[i]),
+			Employee:  ev.employees[i].ID,
+			Before:    ev.positionID(before[i]),
+			Post:      ev.positionID(plan[i]),
 			FitBefore: figure(pairs.before[i], NoValues),
 			Fit:       figure(pairs.own[i], NoValues),
-			Best:      c.positionID(pairs.best[i]),
+			Best:      ev.positionID(pairs.best[i]),
 			BestFit:   figure(pairs.bestFit[i], NoValues),
 		}
 	}
@@ -233,25 +256,25 @@ func (c *docket) outcomes(before, plan seating, pairs *pairs) []Outcome {
 }
 
 // positionID returns the name of a post, "" for the bench.
-func (c *docket) positionID(j int32) mutasi.PositionID {
+func (ev *evaluator) positionID(j int32) mutasi.PositionID {
 	if j == bench {
 		return ""
 	}
-	return c.positions[j].ID
+	return ev.positions[j].ID
 }
 
 // agencyOfPost returns the index of a post's agency; −1 where it has none.
-func (c *docket) agencyOfPost(j int32) int32 {
-	if j == bench || c.unitOf[j] < 0 {
+func (ev *evaluator) agencyOfPost(j int32) int32 {
+	if j == bench || ev.unitOf[j] < 0 {
 		return -1
 	}
-	return c.agencyOf[c.unitOf[j]]
+	return ev.agencyOf[ev.unitOf[j]]
 }
 
 // unitID returns the name of a unit, "" for −1.
-func (c *docket) unitID(u int32) mutasi.UnitID {
+func (ev *evaluator) unitID(u int32) mutasi.UnitID {
 	if u < 0 {
 		return ""
 	}
-	return c.units[u].ID
+	return ev.units[u].ID
 }

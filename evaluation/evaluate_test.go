@@ -1,11 +1,14 @@
 package evaluation_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
@@ -30,7 +33,7 @@ func TestEvaluateRecounts(t *testing.T) {
 		rule := mutasi.Rule{Name: "matching", Reason: "drawn", Stay: rapid.Bool().Draw(t, "stay"), Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
 			return (int(e.ID[len(e.ID)-1])+int(p.ID[len(p.ID)-1]))%3 != 0
 		}}
-		r, err := evaluation.Evaluate(o, plan, &evaluation.Options{Model: model, Rules: []mutasi.Rule{rule}, Workers: rapid.IntRange(0, 3).Draw(t, "workers")})
+		r, err := evaluation.Evaluate(context.Background(), o, plan, &evaluation.Options{Model: model, Rules: []mutasi.Rule{rule}, Workers: rapid.IntRange(0, 3).Draw(t, "workers")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,11 +177,11 @@ func penalty(o *mutasi.Organization, plan mutasi.Plan) float64 {
 func TestEvaluateWorkersAgree(t *testing.T) {
 	o := ministry(t, 500, 20)
 	plan := shuffled(t, o)
-	one, err := evaluation.Evaluate(o, plan, &evaluation.Options{Workers: 1})
+	one, err := evaluation.Evaluate(context.Background(), o, plan, &evaluation.Options{Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	many, err := evaluation.Evaluate(o, plan, &evaluation.Options{Workers: 7})
+	many, err := evaluation.Evaluate(context.Background(), o, plan, &evaluation.Options{Workers: 7})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +200,7 @@ func TestEvaluateReportsAllStrangers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = evaluation.Evaluate(o, plan, nil)
+	_, err = evaluation.Evaluate(context.Background(), o, plan, nil)
 	var paths []string
 	for _, f := range mutasi.Faults(err) {
 		paths = append(paths, f.Path)
@@ -206,7 +209,7 @@ func TestEvaluateReportsAllStrangers(t *testing.T) {
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("faults (-want +got):\n%s\n%v", diff, err)
 	}
-	if _, err := evaluation.Compare(o, plan, plan, nil); len(mutasi.Faults(err)) != 8 {
+	if _, err := evaluation.Compare(context.Background(), o, plan, plan, nil); len(mutasi.Faults(err)) != 8 {
 		t.Errorf("Compare reports %d faults, want those of both plans: %v", len(mutasi.Faults(err)), err)
 	}
 }
@@ -249,7 +252,7 @@ func TestEvaluateNamesWhoseFunctionFails(t *testing.T) {
 	} {
 		for _, workers := range []int{1, 4} {
 			opts.Workers = workers
-			_, err := evaluation.Evaluate(o, mutasi.Plan{}, &opts)
+			_, err := evaluation.Evaluate(context.Background(), o, mutasi.Plan{}, &opts)
 			if err == nil || !strings.Contains(err.Error(), "E137") {
 				t.Errorf("%+v: error %v does not name E137, the first that fails", opts, err)
 			}
@@ -258,7 +261,7 @@ func TestEvaluateNamesWhoseFunctionFails(t *testing.T) {
 }
 
 func TestEvaluateEmptyOrganization(t *testing.T) {
-	r, err := evaluation.Evaluate(nil, mutasi.Plan{}, nil)
+	r, err := evaluation.Evaluate(context.Background(), nil, mutasi.Plan{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +281,7 @@ func TestCompare(t *testing.T) {
 			t.Fatal(err)
 		}
 		before, after := gen.Plan(t, d), gen.Plan(t, d)
-		c, err := evaluation.Compare(o, before, after, nil)
+		c, err := evaluation.Compare(context.Background(), o, before, after, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -296,7 +299,7 @@ func TestCompare(t *testing.T) {
 		if m.WithinUnit+m.WithinAgency+m.BetweenAgencies != m.Moved || flows != m.Moved {
 			t.Fatalf("parts do not add up to the %d moves: %+v", m.Moved, m)
 		}
-		same, err := evaluation.Compare(o, before, before, nil)
+		same, err := evaluation.Compare(context.Background(), o, before, before, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -306,4 +309,85 @@ func TestCompare(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestDeepChainTakesLinearTime: 32,000 units, each below the next. To climb from
+// each of them to the root would take 500 million steps.
+func TestDeepChainTakesLinearTime(t *testing.T) {
+	const depth = 32_000
+	var d mutasi.Data
+	for i := range depth {
+		u := mutasi.Unit{ID: mutasi.UnitID(fmt.Sprint(i))}
+		if i+1 < depth {
+			u.Parent = mutasi.UnitID(fmt.Sprint(i + 1))
+		}
+		d.Units = append(d.Units, u)
+	}
+	d.Positions = []mutasi.Position{{ID: "P", Unit: d.Units[0].ID, Seats: 1, Need: 1}}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	r, err := evaluation.Evaluate(context.Background(), o, mutasi.Plan{}, nil)
+	took := time.Since(start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took > time.Second {
+		t.Errorf("a chain of %d units takes %v", depth, took)
+	}
+	if a := r.Load.Agencies; len(a) != 1 || a[0].Need != 1 || a[0].Unit != d.Units[depth-1].ID {
+		t.Errorf("agencies %+v, want the root with the need of the post", a)
+	}
+}
+
+// TestEvaluateEnds: Evaluate and Compare return soon after their context has
+// ended, also within a slow model or rule and if it ended before the call.
+func TestEvaluateEnds(t *testing.T) {
+	var d mutasi.Data
+	d.Positions = []mutasi.Position{{ID: "P", Seats: 5000}}
+	var list []mutasi.Placement
+	for i := range 5000 {
+		d.Employees = append(d.Employees, mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprint(i))})
+		list = append(list, mutasi.Placement{Employee: d.Employees[i].ID, Position: "P"})
+	}
+	plan, err := mutasi.NewPlan(list...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow := func(*mutasi.Employee, *mutasi.Position) bool { time.Sleep(time.Millisecond); return true }
+	for name, opts := range map[string]*evaluation.Options{
+		"quick": nil,
+		"model": {Model: slowModel{}, Workers: 1},
+		"rule":  {Rules: []mutasi.Rule{{Name: "slow", Allows: slow}}, Workers: 1},
+	} {
+		for _, wait := range []time.Duration{0, 20 * time.Millisecond} {
+			if name == "quick" && wait > 0 {
+				continue // it may be done by then
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), wait)
+			start := time.Now()
+			r, err := evaluation.Evaluate(ctx, o, plan, opts)
+			if late := time.Since(start) - wait; r != nil || !errors.Is(err, context.DeadlineExceeded) || late > time.Second {
+				t.Errorf("%s, cancelled after %v: %v, %v late", name, wait, err, late)
+			}
+			if c, err := evaluation.Compare(ctx, o, o.Incumbents(), plan, opts); c != nil || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: Compare goes on after the end: %v", name, err)
+			}
+			cancel()
+		}
+	}
+}
+
+// A slowModel takes a millisecond per pair.
+type slowModel struct{}
+
+func (slowModel) Fit(competency.Profile, competency.Standard) float64 {
+	time.Sleep(time.Millisecond)
+	return 1
 }

@@ -1,6 +1,7 @@
 package evaluation_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 
@@ -34,7 +35,7 @@ func office() *mutasi.Organization {
 
 func ExampleEvaluate() {
 	o := office()
-	r, err := evaluation.Evaluate(o, o.Incumbents(), nil)
+	r, err := evaluation.Evaluate(context.Background(), o, o.Incumbents(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -56,7 +57,7 @@ func ExampleCompare() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	c, err := evaluation.Compare(o, o.Incumbents(), plan, nil)
+	c, err := evaluation.Compare(context.Background(), o, o.Incumbents(), plan, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func ExampleAudit() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	r, err := evaluation.Evaluate(o, plan, nil)
+	r, err := evaluation.Evaluate(context.Background(), o, plan, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

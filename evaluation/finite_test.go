@@ -1,6 +1,7 @@
 package evaluation_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"reflect"
@@ -41,12 +42,12 @@ func finiteEverywhere(t interface{ Fatalf(string, ...any) }, where string, v ref
 
 func TestReportsAreNeverNaN(t *testing.T) {
 	o := ministry(t, 300, 20)
-	c, err := evaluation.Compare(o, o.Incumbents(), shuffled(t, o), nil)
+	c, err := evaluation.Compare(context.Background(), o, o.Incumbents(), shuffled(t, o), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	finiteEverywhere(t, "change", reflect.ValueOf(c))
-	c, err = evaluation.Compare(nil, mutasi.Plan{}, mutasi.Plan{}, nil)
+	c, err = evaluation.Compare(context.Background(), nil, mutasi.Plan{}, mutasi.Plan{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,24 +35,24 @@ type UnitFit struct {
 	Mean, Least Figure
 }
 
-func (c *docket) fit(plan seating, pairs *pairs) Fit {
+func (ev *evaluator) fit(plan seating, pairs *pairs) Fit {
 	var f Fit
 	var fits []float64
 	var sum, weight float64
 	units := make([]struct {
 		people     int
 		sum, least float64
-	}, len(c.units))
+	}, len(ev.units))
 	for i, j := range plan {
 		if j == bench {
 			continue
 		}
-		fit, w := pairs.own[i], c.positions[j].EffectiveWeight()
+		fit, w := pairs.own[i], ev.positions[j].EffectiveWeight()
 		fits = append(fits, fit)
 		sum += float64(w * fit)
 		weight += w
 		f.Histogram[min(int(fit*float64(len(f.Histogram))), len(f.Histogram)-1)]++
-		if k := c.unitOf[j]; k >= 0 {
+		if k := ev.unitOf[j]; k >= 0 {
 			u := &units[k]
 			if u.people == 0 || fit < u.least {
 				u.least = fit
@@ -71,7 +71,7 @@ func (c *docket) fit(plan seating, pairs *pairs) Fit {
 	for k, u := range units {
 		if u.people > 0 {
 			f.Units = append(f.Units, UnitFit{
-				Unit: c.units[k].ID, People: u.people,
+				Unit: ev.units[k].ID, People: u.people,
 				Mean: Figure{Value: u.sum / float64(u.people)}, Least: Figure{Value: u.least},
 			})
 		}
@@ -100,7 +100,7 @@ type Regret struct {
 	NoPost             int    // people, placed or not, for whom no post is eligible
 }
 
-func (c *docket) regret(plan seating, pairs *pairs) Regret {
+func (ev *evaluator) regret(plan seating, pairs *pairs) Regret {
 	var r Regret
 	var list []float64
 	for i, j := range plan {
@@ -141,7 +141,7 @@ type Envy struct {
 	EmptySeats int
 }
 
-func (c *docket) envy(pairs *pairs) Envy {
+func (ev *evaluator) envy(pairs *pairs) Envy {
 	var e Envy
 	for i, n := range pairs.envied {
 		e.Pairs += n

@@ -75,47 +75,47 @@ func (l Load) PostPenalty(curve workload.Curve) float64 {
 	return sum
 }
 
-func (c *docket) load(plan seating) Load {
+func (ev *evaluator) load(plan seating) Load {
 	var l Load
-	l.Posts = make([]PostLoad, len(c.positions))
-	for j, p := range c.positions {
+	l.Posts = make([]PostLoad, len(ev.positions))
+	for j, p := range ev.positions {
 		l.Posts[j] = PostLoad{Position: p.ID, Need: p.Need}
 	}
 	for i, j := range plan {
 		if j != bench {
 			l.Posts[j].Holders++
-			l.Posts[j].Staff += c.employees[i].EffectiveCapacity()
+			l.Posts[j].Staff += ev.employees[i].EffectiveCapacity()
 		}
 	}
-	owned := make([]UnitLoad, len(c.units))
-	whole := make([]UnitLoad, len(c.units))
-	owner := make([]bool, len(c.units))
+	owned := make([]UnitLoad, len(ev.units))
+	whole := make([]UnitLoad, len(ev.units))
+	owner := make([]bool, len(ev.units))
 	for j := range l.Posts {
 		p := &l.Posts[j]
 		p.Coverage = ratio(float64(p.Staff), float64(p.Need))
 		l.Staff += p.Staff
 		l.Need += p.Need
-		u := c.unitOf[j]
+		u := ev.unitOf[j]
 		if u < 0 {
 			continue
 		}
 		owner[u] = true
 		owned[u].add(p)
-		whole[c.agencyOf[u]].add(p)
+		whole[ev.agencyOf[u]].add(p)
 	}
 	var posts, units, agencies []float64
 	var unitOfPost, agencyOfUnit []int32
 	for j, p := range l.Posts {
 		if p.Need > 0 {
-			posts, unitOfPost = append(posts, p.Coverage.Value), append(unitOfPost, c.unitOf[j])
+			posts, unitOfPost = append(posts, p.Coverage.Value), append(unitOfPost, ev.unitOf[j])
 		}
 	}
-	for u, unit := range c.units {
+	for u, unit := range ev.units {
 		if owner[u] {
 			owned[u].finish(unit.ID)
 			l.Units = append(l.Units, owned[u])
 			if owned[u].Need > 0 {
-				units, agencyOfUnit = append(units, owned[u].Coverage.Value), append(agencyOfUnit, c.agencyOf[u])
+				units, agencyOfUnit = append(units, owned[u].Coverage.Value), append(agencyOfUnit, ev.agencyOf[u])
 			}
 		}
 		if unit.Parent == "" {
@@ -189,15 +189,15 @@ type Vacancy struct {
 	BelowFloor       int // people missing for MinSeats
 }
 
-func (c *docket) seats(plan seating) Seats {
-	holders := make([]int, len(c.positions))
+func (ev *evaluator) seats(plan seating) Seats {
+	holders := make([]int, len(ev.positions))
 	for _, j := range plan {
 		if j != bench {
 			holders[j]++
 		}
 	}
 	var s Seats
-	for j, p := range c.positions {
+	for j, p := range ev.positions {
 		v := Vacancy{Position: p.ID, Holders: holders[j], Seats: p.Seats, MinSeats: p.MinSeats}
 		v.Vacant = max(0, p.Seats-holders[j])
 		v.OverFull = max(0, holders[j]-p.Seats)

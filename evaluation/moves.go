@@ -34,7 +34,7 @@ type Flow struct {
 	People   int
 }
 
-func (c *docket) moves(before, plan seating, pairs *pairs) Moves {
+func (ev *evaluator) moves(before, plan seating, pairs *pairs) Moves {
 	var m Moves
 	flows := make(map[[2]int32]int)
 	var sum, loss float64
@@ -54,11 +54,11 @@ func (c *docket) moves(before, plan seating, pairs *pairs) Moves {
 			m.Stayed++
 		default:
 			m.Moved++
-			a, b := c.agencyOfPost(from), c.agencyOfPost(to)
+			a, b := ev.agencyOfPost(from), ev.agencyOfPost(to)
 			switch {
 			case a < 0 || a != b:
 				m.BetweenAgencies++
-			case c.unitOf[from] == c.unitOf[to]:
+			case ev.unitOf[from] == ev.unitOf[to]:
 				m.WithinUnit++
 			default:
 				m.WithinAgency++
@@ -90,7 +90,7 @@ func (c *docket) moves(before, plan seating, pairs *pairs) Moves {
 		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
 	})
 	for _, k := range keys {
-		m.Flows = append(m.Flows, Flow{c.unitID(k[0]), c.unitID(k[1]), flows[k]})
+		m.Flows = append(m.Flows, Flow{ev.unitID(k[0]), ev.unitID(k[1]), flows[k]})
 	}
 	return m
 }
@@ -102,10 +102,10 @@ type Wishes struct {
 	ByRank []int // ByRank[0] hold their first wish, and so on
 }
 
-func (c *docket) wishes(plan seating) Wishes {
+func (ev *evaluator) wishes(plan seating) Wishes {
 	var w Wishes
 	for i, j := range plan {
-		wishes := c.employees[i].Wishes
+		wishes := ev.employees[i].Wishes
 		if len(wishes) == 0 {
 			continue
 		}
@@ -116,7 +116,7 @@ func (c *docket) wishes(plan seating) Wishes {
 		if j == bench {
 			continue
 		}
-		if rank := slices.Index(wishes, c.positions[j].ID); rank >= 0 {
+		if rank := slices.Index(wishes, ev.positions[j].ID); rank >= 0 {
 			w.Met++
 			w.ByRank[rank]++
 		}
@@ -141,14 +141,19 @@ type TrainingNeed struct {
 	Unknown    int     // of the people: who were never assessed; assess before you train
 }
 
-func (c *docket) training(before, plan seating) Training {
+func (ev *evaluator) training(before, plan seating) (Training, error) {
 	var t Training
 	needs := make(map[competency.ID]*TrainingNeed)
 	for i, to := range plan {
+		if i%64 == 0 { // reading two standards takes microseconds
+			if err := ev.ended(); err != nil {
+				return Training{}, err
+			}
+		}
 		if to == bench || to == before[i] {
 			continue
 		}
-		opened := c.opened(i, before[i], to)
+		opened := ev.opened(i, before[i], to)
 		if len(opened) > 0 {
 			t.People++
 		}
@@ -173,7 +178,7 @@ func (c *docket) training(before, plan seating) Training {
 		t.Competencies = append(t.Competencies, *need)
 	}
 	slices.SortFunc(t.Competencies, func(a, b TrainingNeed) int { return cmp.Compare(a.Competency, b.Competency) })
-	return t
+	return t, nil
 }
 
 // An openedGap is a gap in a new post, by so many levels greater than in the old.
@@ -183,16 +188,16 @@ type openedGap struct {
 }
 
 // opened lists the gaps that a move of person i opens.
-func (c *docket) opened(i int, from, to int32) []openedGap {
-	profile := c.employees[i].Profile
+func (ev *evaluator) opened(i int, from, to int32) []openedGap {
+	profile := ev.employees[i].Profile
 	var list []openedGap
 	var old []competency.Gap
-	for _, g := range competency.Gaps(profile, c.positions[to].Standard) {
+	for _, g := range competency.Gaps(profile, ev.positions[to].Standard) {
 		if g.Shortfall() == 0 {
 			continue
 		}
 		if old == nil && from != bench {
-			old = competency.Gaps(profile, c.positions[from].Standard)
+			old = competency.Gaps(profile, ev.positions[from].Standard)
 		}
 		levels := float64(g.Shortfall())
 		for _, h := range old {

@@ -10,9 +10,9 @@ import (
 	"github.com/mutasi-go/mutasi/competency"
 )
 
-// pairs holds what is kept of the fit of every person to every post. The matrix
-// itself passes by row by row: at 100,000 people and 500 posts it would take
-// 400 MB.
+// pairs keeps a few numbers per person of the fit to every post. The matrix of
+// all pairs is computed row by row and not stored: with 100,000 people and 500
+// posts it would take 400 MB.
 type pairs struct {
 	own    []float64 // fit to the post of the plan; NaN on the bench
 	before []float64 // fit to the post before; NaN on the bench
@@ -20,13 +20,13 @@ type pairs struct {
 	best    []int32   // best eligible post, bench if none
 	bestFit []float64 // fit to it; NaN if none
 
-	envied  []int64 // holders of posts whom the person envies with reason
+	envied  []int64 // number of holders whom the person envies with reason
 	vacancy []bool  // whether a free seat would suit the person better
 }
 
 // A scorer asks the model and the rules about one person at a time.
 type scorer struct {
-	*docket
+	*evaluator
 	before, plan seating
 	pairs        *pairs
 
@@ -38,22 +38,22 @@ type scorer struct {
 }
 
 // score asks the model about every person and open post.
-func (c *docket) score(before, plan seating) (*pairs, error) {
-	n := len(c.employees)
-	s := &scorer{docket: c, before: before, plan: plan, pairs: &pairs{
+func (ev *evaluator) score(before, plan seating) (*pairs, error) {
+	n := len(ev.employees)
+	s := &scorer{evaluator: ev, before: before, plan: plan, pairs: &pairs{
 		own: make([]float64, n), before: make([]float64, n),
 		best: make([]int32, n), bestFit: make([]float64, n),
 		envied: make([]int64, n), vacancy: make([]bool, n),
 	}}
 	// What everybody has comes first: envy needs the fits of all holders.
-	err := c.parallel(n, func() func(int) error { return s.holdings })
+	err := ev.parallel(n, func() func(int) error { return s.holdings })
 	if err != nil {
 		return nil, err
 	}
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
-	err = c.parallel(n, func() func(int) error {
+	err = ev.parallel(n, func() func(int) error {
 		r := &reader{scorer: s, row: make([]float64, len(s.open))}
 		return r.alternatives
 	})
@@ -87,11 +87,11 @@ func (s *scorer) fitOf(i int, j int32) (fit float64, err error) {
 	return fit, s.checkFit(fit, i, j)
 }
 
-func (c *docket) checkFit(fit float64, i int, j int32) error {
+func (ev *evaluator) checkFit(fit float64, i int, j int32) error {
 	if fit >= 0 && fit <= 1 {
 		return nil
 	}
-	return fmt.Errorf("evaluation: model %T gives employee %q in post %q a fit of %v; it must lie in [0, 1]", c.model, c.employees[i].ID, c.positions[j].ID, fit)
+	return fmt.Errorf("evaluation: model %T gives employee %q in post %q a fit of %v; it must lie in [0, 1]", ev.model, ev.employees[i].ID, ev.positions[j].ID, fit)
 }
 
 // prepare lists the open posts with their holders and compiles their standards.

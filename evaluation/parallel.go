@@ -8,12 +8,13 @@ import (
 // blockSize is the number of people that a worker takes at a time.
 const blockSize = 64
 
-// parallel calls work(i) for i = 0 … n−1; start makes the function of one
-// worker. The error is that of the least i that has one, whatever the timing:
-// blocks are handed out in ascending order, so that when one fails all below
-// it are under way and finish.
-func (c *docket) parallel(n int, start func() func(i int) error) error {
-	workers := c.workers
+// parallel calls work(i) for i = 0 … n−1. start makes the work of one worker.
+//
+// The error is that of the least i that has one, whatever the timing: blocks are
+// handed out in ascending order, so when a block fails, all blocks below it have
+// been handed out and are finished. The error of the context depends on timing.
+func (ev *evaluator) parallel(n int, start func() func(i int) error) error {
+	workers := ev.workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
@@ -44,7 +45,11 @@ func (c *docket) parallel(n int, start func() func(i int) error) error {
 					return
 				}
 				for i := from; i < min(from+blockSize, n); i++ {
-					if err := work(i); err != nil {
+					err := ev.ended()
+					if err == nil {
+						err = work(i)
+					}
+					if err != nil {
 						mu.Lock()
 						if i < failed {
 							failed, first = i, err

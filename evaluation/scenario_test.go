@@ -1,6 +1,7 @@
 package evaluation_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestScenario(t *testing.T) {
 	seniority := mutasi.Rule{Name: "not below 1", Reason: "entry", Author: "council", Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
 		return p.ID != "deputy" || e.Profile["x"].Level > 3
 	}}
-	c, err := evaluation.Compare(o, o.Incumbents(), plan, &evaluation.Options{Rules: []mutasi.Rule{seniority}})
+	c, err := evaluation.Compare(context.Background(), o, o.Incumbents(), plan, &evaluation.Options{Rules: []mutasi.Rule{seniority}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func TestBottomTenth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := evaluation.Evaluate(o, o.Incumbents(), nil)
+		r, err := evaluation.Evaluate(context.Background(), o, o.Incumbents(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +156,7 @@ func TestPostsOfNoUnitAreNoAgency(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := evaluation.Evaluate(o, plan, nil)
+	r, err := evaluation.Evaluate(context.Background(), o, plan, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

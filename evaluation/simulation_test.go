@@ -1,6 +1,7 @@
 package evaluation_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -67,7 +68,7 @@ func TestAuditShufflesAreUniformUnderTheNull(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report, err := evaluation.Evaluate(o, o.Incumbents(), nil)
+		report, err := evaluation.Evaluate(context.Background(), o, o.Incumbents(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

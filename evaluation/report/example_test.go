@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log"
 	"strings"
@@ -24,7 +25,7 @@ func ExampleWrite() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	change, err := evaluation.Compare(o, o.Incumbents(), plan, nil)
+	change, err := evaluation.Compare(context.Background(), o, o.Incumbents(), plan, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -81,7 +82,7 @@ func write(t testing.TB, o *mutasi.Organization, plan mutasi.Plan, opts report.O
 	rule := mutasi.Rule{Name: "entry condition", Reason: "mandatory competency", Author: "personnel", Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
 		return competency.Meets(e.Profile, p.Standard)
 	}}
-	c, err := evaluation.Compare(o, o.Incumbents(), plan, &evaluation.Options{Rules: []mutasi.Rule{rule}})
+	c, err := evaluation.Compare(context.Background(), o, o.Incumbents(), plan, &evaluation.Options{Rules: []mutasi.Rule{rule}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +163,7 @@ func TestReportOfNothing(t *testing.T) {
 
 func TestReportRefuses(t *testing.T) {
 	o, plan := city(t, 2, 20)
-	c, err := evaluation.Compare(o, o.Incumbents(), plan, nil)
+	c, err := evaluation.Compare(context.Background(), o, o.Incumbents(), plan, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

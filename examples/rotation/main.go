@@ -209,7 +209,7 @@ func judge(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) 
 	if err := s.Verify(); err != nil {
 		return nil, fmt.Errorf("the plan is not printed because its proof fails: %w", err)
 	}
-	change, err := evaluation.Compare(o, o.Incumbents(), s.Plan, &evaluation.Options{Rules: rules})
+	change, err := evaluation.Compare(context.Background(), o, o.Incumbents(), s.Plan, &evaluation.Options{Rules: rules})
 	if err != nil {
 		return nil, err
 	}
