@@ -53,7 +53,7 @@ func (s *Solution) verify(c *compiled) error {
 	if err := s.verifyValues(c); err != nil {
 		return err
 	}
-	if err := c.model.Check(s.result); err != nil {
+	if _, err := c.model.Check(context.Background(), s.result, c.roster.incumbent); err != nil {
 		return err
 	}
 	for k, l := range c.model.Limits {

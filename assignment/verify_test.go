@@ -150,7 +150,7 @@ func TestVerifyCatches(t *testing.T) {
 			s.place(t, "e5", "")
 			s.result.At = at
 		}, "certificate"},
-		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.result.Goals[2].Proven = false }, "no prices"},
+		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.result.Goals[2].Proven = false }, "0 prices for"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := solved(t)

@@ -192,7 +192,7 @@ func check(p *Problem, s *Solution) error {
 			},
 		}},
 	}
-	return proof.Check(q, &proof.Certificate{At: s.At, Goals: []proof.Claim{{Price: s.Price, Cost: s.Cost}}})
+	return proof.Check(context.Background(), q, &proof.Certificate{At: s.At, Claims: []proof.Claim{{Price: s.Price, Cost: s.Cost}}})
 }
 
 // recount holds an infeasibility against the problem.

@@ -3,40 +3,161 @@ package model
 import (
 	"context"
 	"fmt"
+	"runtime"
 
-	"github.com/mutasi-go/mutasi/internal/flow"
 	"github.com/mutasi-go/mutasi/internal/proof"
 )
 
-// Check has the result proven again by package proof: every stage is optimal
-// among the assignments that are so in the stages before, and the stages of
-// each goal amount to the goal. Of goals that were left open it recomputes
-// costs and bounds.
+// Check proves a result again, from the model and what the result claims: its
+// assignment, the cost and bound of every goal, and the stages. Package proof
+// proves the stages one by one; then the stages of each goal must amount to the
+// goal. Of goals that were left open it proves the bound.
 //
-// A goal that needed branch and bound, or that follows a BottomSum with several
-// kinds of optimum, has no certificate that is shorter than the search; then everything is searched again, with the same numbers of
-// nodes, and must come out the same. Bounds of a search that the context ended
-// are not proven again.
-func (m *Model) Check(r *Result) error {
-	if len(r.Searches) > 0 || r.Forked {
-		return m.searchAgain(r)
+// Check reports the goals that have no proof shorter than a search. They are
+// solved again, by the kernels that solved them before and with the same number of
+// nodes, and must come to the same. Start is the assignment that the solve fell
+// back on, nil for none. The error is ctx's if it ends first.
+func (m *Model) Check(ctx context.Context, r *Result, start []int32) (replayed []int, err error) {
+	if len(r.At) != m.Rows || len(r.Goals) != len(m.Goals) {
+		return nil, fmt.Errorf("the result has another shape than the model: %d rows and %d goals, not %d and %d", len(r.At), len(r.Goals), m.Rows, len(m.Goals))
 	}
+	if !m.feasible(r.At) {
+		return nil, fmt.Errorf("the assignment breaks a bound or a limit, or has a pair that is forbidden")
+	}
+	first := m.firstSearched()
+	for g := range m.Goals {
+		claim := &r.Goals[g]
+		if worth := m.worth(g, r.At); worth != claim.Cost {
+			return nil, fmt.Errorf("goal %d: the assignment has %d, not %d", g, worth, claim.Cost)
+		}
+		reached := claim.Cost
+		switch {
+		case g >= first: // searched again
+			continue
+		case claim.Shown != nil && !m.Goals[g].Loose:
+			return nil, fmt.Errorf("goal %d is not loose, and another assignment shows nothing of it", g)
+		case claim.Shown != nil && !m.feasible(claim.Shown):
+			return nil, fmt.Errorf("goal %d: the assignment that shows what can be reached is not feasible", g)
+		case claim.Shown != nil:
+			reached = m.worth(g, claim.Shown)
+		}
+		if reached != claim.Reached {
+			return nil, fmt.Errorf("goal %d: what was reached is %d, not %d", g, reached, claim.Reached)
+		}
+	}
+	if err := m.prove(ctx, r, first); err != nil {
+		return nil, err
+	}
+	if err := m.amount(r, first); err != nil {
+		return nil, err
+	}
+	if first == len(m.Goals) {
+		return nil, nil
+	}
+	return m.solveAgain(ctx, r, start, first)
+}
+
+// firstSearched returns the first goal that has no proof but a search, the
+// number of goals if there is none: one that branch and bound pursues, because
+// limits, penalties or the slack of an earlier goal are no flow; or one that
+// follows a BottomSum, which in general leaves no single face.
+func (m *Model) firstSearched() int {
+	if len(m.Limits) > 0 {
+		return 0
+	}
+	loose := false
+	for g := range m.Goals {
+		goal := &m.Goals[g]
+		if len(goal.Penalties) > 0 || goal.Ties && loose {
+			return g
+		}
+		if goal.Kind == BottomSum || goal.Kind == Sum && goal.Loose {
+			return g + 1
+		}
+		loose = loose || goal.Loose
+	}
+	return len(m.Goals)
+}
+
+// solveAgain repeats the solve, and compares from the first goal on that was
+// searched.
+func (m *Model) solveAgain(ctx context.Context, r *Result, start []int32, first int) (replayed []int, err error) {
+	again, err := m.solve(ctx, start, Options{Workers: runtime.GOMAXPROCS(0)}, r)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the search found an assignment, and now %w", err)
+	}
+	for g := first; g < len(m.Goals); g++ {
+		x, y := &again.Goals[g], &r.Goals[g]
+		same := x.Cost == y.Cost && x.Reached == y.Reached && x.Bound == y.Bound && x.Proven == y.Proven
+		if r.Interrupted && !y.Proven {
+			same = !m.Goals[g].Kind.criterion().better(x.Bound, y.Bound)
+		}
+		if !same {
+			return nil, fmt.Errorf("goal %d: the search found %d with a bound of %d, and now %d with a bound of %d", g, y.Cost, y.Bound, x.Cost, x.Bound)
+		}
+		replayed = append(replayed, g)
+	}
+	return replayed, nil
+}
+
+// prove has package proof check the stages, and the bounds of goals that were
+// left open, of the goals before first.
+func (m *Model) prove(ctx context.Context, r *Result, first int) error {
 	p := &proof.Problem{
 		Rows: m.Rows, Columns: m.Columns, Parent: m.Parent, Lo: m.Lo, Hi: m.Hi,
 		Allowed: m.Allowed.Row,
 	}
-	c := &proof.Certificate{At: r.At}
-	for _, s := range r.Stages {
-		if s.Witness {
-			continue
-		}
-		goal := m.stage(&s)
-		p.Goals = append(p.Goals, proof.Goal{Cost: goal.Pairs.Row, Marginal: goal.Marginal})
-		c.Goals = append(c.Goals, proof.Claim{Price: s.Price, Cost: s.Cost})
+	for g := range m.Goals[:first] {
+		p.Goals = append(p.Goals, proof.Goal{Cost: m.Goals[g].Pairs.Row, Marginal: m.Goals[g].Marginal})
 	}
-	if err := proof.Check(p, c); err != nil {
+	for k, s := range r.Stages {
+		if s.Goal < 0 || s.Goal >= first || k > 0 && s.Goal < r.Stages[k-1].Goal {
+			return fmt.Errorf("stage %d, of goal %d, is out of turn", k, s.Goal)
+		}
+	}
+	c := &proof.Certificate{At: r.At}
+	for step := range m.Replay(r) {
+		c.Claims = append(c.Claims, step.Claim())
+	}
+	for g := range m.Goals[:first] {
+		if claim := &r.Goals[g]; !claim.Proven && m.Goals[g].Kind == Sum {
+			c.Claims = append(c.Claims, proof.Claim{Goal: g, Price: claim.Price, Cost: claim.Bound, Witness: true})
+		}
+	}
+	if err := proof.Check(ctx, p, c); err != nil {
 		return err
 	}
+	for g := range m.Goals[:first] {
+		if err := m.proveShown(ctx, p, c, g, r); err != nil {
+			return fmt.Errorf("goal %d: the assignment that shows what can be reached: %w", g, err)
+		}
+	}
+	return nil
+}
+
+// proveShown has package proof check that the assignment that shows what a goal
+// can reach is as good as any in the goals before, and places as many.
+func (m *Model) proveShown(ctx context.Context, p *proof.Problem, c *proof.Certificate, g int, r *Result) error {
+	shown := r.Goals[g].Shown
+	if shown == nil {
+		return nil
+	}
+	n := 0
+	for n < len(r.Stages) && r.Stages[n].Goal < g {
+		n++
+	}
+	if n < len(r.Stages) && r.Stages[n].Goal == g && r.Stages[n].To == 1 {
+		n++
+	}
+	return proof.Check(ctx, p, &proof.Certificate{At: shown, Claims: c.Claims[:n]})
+}
+
+// amount checks that the stages of each goal before first amount to what is
+// claimed of it, and that nothing is claimed after a goal that was left open.
+func (m *Model) amount(r *Result, first int) error {
 	stages := r.Stages
 	open := false
 	for g := range m.Goals {
@@ -44,242 +165,24 @@ func (m *Model) Check(r *Result) error {
 		for n < len(stages) && stages[n].Goal == g {
 			n++
 		}
-		claim := &r.Goals[g]
-		if claim.Proven {
-			if open {
-				return fmt.Errorf("goal %d is claimed after one that was left open", g)
-			}
-			if err := m.checkClaim(g, claim, stages[:n], r.At); err != nil {
+		claim, goal := &r.Goals[g], &m.Goals[g]
+		criterion := goal.Kind.criterion()
+		switch {
+		case claim.Proven && open && r.Interrupted:
+			return fmt.Errorf("goal %d is claimed after one that was left open", g)
+		case g >= first: // searched again
+		case claim.Proven:
+			if err := criterion.amounts(m, g, claim, stages[:n], r.At); err != nil {
 				return fmt.Errorf("goal %d: %w", g, err)
 			}
+		case !r.Interrupted || n > 0:
+			return fmt.Errorf("goal %d was left open, though nothing ended the solve", g)
+		case goal.Kind == Sum: // package proof has proven its bound
+		case criterion.better(criterion.unproven(m, goal), claim.Bound):
+			return fmt.Errorf("goal %d: nothing proves a bound of %d", g, claim.Bound)
 		}
 		open = open || !claim.Proven
 		stages = stages[n:]
-	}
-	if len(stages) > 0 {
-		return fmt.Errorf("the stages are not in the order of the goals")
-	}
-	return m.checkBounds(r)
-}
-
-// stage is the goal that a stage minimises.
-func (m *Model) stage(s *Stage) *Goal {
-	goal := &m.Goals[s.Goal]
-	switch {
-	case goal.Kind == Sum:
-		return goal
-	case goal.Kind != BottomSum:
-		return m.count(goal, s.From, s.To)
-	case s.To == 1:
-		return m.benched(goal)
-	}
-	return m.short(goal, s.Threshold, s.Most)
-}
-
-// checkClaim checks that the stages of a goal, each of them proven, amount to
-// the goal.
-func (m *Model) checkClaim(g int, claim *GoalResult, stages []Stage, at []int32) error {
-	goal := &m.Goals[g]
-	if goal.Kind == Sum && goal.Loose {
-		if len(stages) != 1 || !stages[0].Witness || stages[0].Cost != claim.Bound || claim.Cost != m.Cost(g, at) || claim.Cost > claim.Bound+goal.Slack {
-			return fmt.Errorf("the cost %d is not within %d of the optimum", claim.Cost, goal.Slack)
-		}
-		return nil
-	}
-	if goal.Kind == Sum {
-		if len(stages) != 1 || stages[0].Witness || stages[0].Cost != claim.Cost || claim.Bound != claim.Cost {
-			return fmt.Errorf("the cost %d is not what the stage proves", claim.Cost)
-		}
-		return nil
-	}
-	if goal.Kind == BottomSum {
-		return m.checkBottom(g, claim, stages, at)
-	}
-	reached := claim.Bound // at the least
-	if least := m.leastLevel(g, at); claim.Cost != least || !goal.Loose && claim.Bound != least {
-		return fmt.Errorf("the least level in use is %d, not %d", least, claim.Cost)
-	}
-	next, settled := int32(0), int64(0)
-	for k, s := range stages {
-		if s.Witness {
-			if goal.Kind == Leximin || k != len(stages)-1 {
-				return fmt.Errorf("a witness stands out of turn")
-			}
-			break
-		}
-		if s.From != next || s.To <= s.From || s.To > goal.Levels {
-			return fmt.Errorf("levels %d to %d are out of turn", s.From, s.To)
-		}
-		next = s.To
-		settled += s.Cost
-		if s.Cost > 0 && s.To-s.From > 1 {
-			return fmt.Errorf("levels %d to %d are minimised together", s.From, s.To)
-		}
-		if s.Cost > 0 && s.From > 0 && goal.Kind == Bottleneck {
-			return fmt.Errorf("level %d is in use and minimised", s.From)
-		}
-	}
-	if goal.Kind == Leximin {
-		if next == 0 || next < goal.Levels-1 && settled < int64(m.Rows) {
-			return fmt.Errorf("levels from %d on are not settled", next)
-		}
-		return nil
-	}
-	// The levels below are free, or those from which later goals may fall; that
-	// the next is in use must be needed.
-	top := int64(next)
-	if goal.Loose {
-		top = reached
-	}
-	if top >= int64(goal.Levels-1) || settled == int64(m.Rows) {
-		return nil
-	}
-	if len(stages) > 0 {
-		if last := stages[len(stages)-1]; last.Witness && last.From >= 1 && int64(last.To) == top+1 {
-			return nil
-		}
-	}
-	return fmt.Errorf("nothing proves that level %d is needed", top)
-}
-
-// checkBottom checks that what is proven of some thresholds leaves no sum of
-// least values above the one claimed.
-func (m *Model) checkBottom(g int, claim *GoalResult, stages []Stage, at []int32) error {
-	goal := &m.Goals[g]
-	if sum := m.bottom(g, at); claim.Cost != -sum || claim.Bound > claim.Cost || claim.Bound < claim.Cost && !goal.Loose {
-		return fmt.Errorf("the least values add up to %d, not %d", sum, -claim.Cost)
-	}
-	if goal.Loose && claim.Cost > claim.Bound+goal.Slack {
-		return fmt.Errorf("the sum %d is not within %d of %d", -claim.Cost, goal.Slack, -claim.Bound)
-	}
-	if len(stages) == 0 || stages[0].To != 1 || stages[0].Witness {
-		return fmt.Errorf("nothing proves how many can be placed")
-	}
-	placed := int64(m.Rows) - stages[0].Cost
-	k := min(int64(goal.Count), placed)
-	// What rows lack to each value is at least 0, and what a stage proves; beside
-	// a line it is above the line.
-	known := map[int32]int64{}
-	for _, s := range stages[1:] {
-		if s.To != 0 || s.From != 0 {
-			return fmt.Errorf("a stage counts out of turn")
-		}
-		if s.Most == s.Threshold {
-			known[s.Threshold] = s.Cost
-		}
-	}
-	bound := make([]int64, len(goal.Values))
-	for x, t := range goal.Values {
-		bound[x] = known[t]
-	}
-	for _, s := range stages[1:] {
-		first, last := k*int64(s.Most)-known[s.Most], k*int64(s.Threshold)-s.Cost
-		most := max(first, last)
-		if first != last {
-			most-- // between the ends, and a whole number
-		}
-		for x, t := range goal.Values {
-			if s.Most < t && t < s.Threshold {
-				bound[x] = max(bound[x], k*int64(t)-most)
-			}
-		}
-	}
-	// It does not fall, and rises by placed at most, read once upwards and once
-	// downwards.
-	for x := 1; x < len(bound); x++ {
-		bound[x] = max(bound[x], bound[x-1])
-	}
-	for x := len(bound) - 1; x >= 0; x-- {
-		t := goal.Values[x]
-		if x < len(bound)-1 {
-			bound[x] = max(bound[x], bound[x+1]-placed*int64(goal.Values[x+1]-t))
-		}
-		if k*int64(t)-bound[x] > -claim.Bound {
-			return fmt.Errorf("nothing proves that the %d least values cannot add up to more than %d with a threshold of %d", k, -claim.Bound, t)
-		}
-	}
-	return nil
-}
-
-// checkBounds proves again what no optimal stage does: witnesses, and the
-// bounds of goals left open.
-func (m *Model) checkBounds(r *Result) error {
-	simple := true
-	for _, s := range r.Stages {
-		simple = simple && !s.Witness
-	}
-	for _, g := range r.Goals {
-		simple = simple && g.Proven
-	}
-	if simple {
-		return nil
-	}
-	face := m.face()
-	for _, s := range r.Stages {
-		p := face.problem(m.stage(&s))
-		if !s.Witness {
-			face.narrow(p, r.At, s.Price, 1)
-			continue
-		}
-		bound := flow.Bound(p, s.Price)
-		if s.To > 0 && bound < 1 {
-			return fmt.Errorf("goal %d: the prices do not prove that levels %d to %d are needed", s.Goal, s.From, s.To)
-		}
-		if s.To == 0 && bound < s.Cost {
-			return fmt.Errorf("goal %d: the prices prove a bound of %d, not %d", s.Goal, bound, s.Cost)
-		}
-	}
-	for g := range m.Goals {
-		claim, goal := &r.Goals[g], &m.Goals[g]
-		switch {
-		case claim.Proven:
-		case goal.Kind != Sum:
-			worth, bound := m.worth(g, r.At), m.unproven(g)
-			weak := claim.Bound >= bound
-			if goal.Kind == BottomSum {
-				weak = claim.Bound <= bound
-			}
-			if claim.Cost != worth || !weak {
-				return fmt.Errorf("goal %d: the assignment has %d, not %d, and no bound is proven", g, worth, claim.Cost)
-			}
-		default:
-			if len(claim.Price) != len(m.Parent) {
-				return fmt.Errorf("goal %d: there are no prices for its bound", g)
-			}
-			if cost := m.Cost(g, r.At); cost != claim.Cost {
-				return fmt.Errorf("goal %d: the cost is %d, not %d", g, cost, claim.Cost)
-			}
-			if bound := flow.Bound(face.problem(goal), claim.Price); claim.Bound > bound {
-				return fmt.Errorf("goal %d: the prices prove a bound of %d, not %d", g, bound, claim.Bound)
-			}
-		}
-	}
-	return nil
-}
-
-// searchAgain repeats a solve with branch and bound, and compares.
-func (m *Model) searchAgain(r *Result) error {
-	if !m.feasible(r.At) {
-		return fmt.Errorf("the assignment breaks a bound or a limit")
-	}
-	for g := range m.Goals {
-		if cost := m.worth(g, r.At); cost != r.Goals[g].Cost {
-			return fmt.Errorf("goal %d: the cost is %d, not %d", g, cost, r.Goals[g].Cost)
-		}
-	}
-	if r.Cause != nil {
-		return nil
-	}
-	opts := r.opts
-	opts.Progress = nil
-	again, err := m.solve(context.Background(), r.start, opts, r.Searches)
-	if err != nil {
-		return fmt.Errorf("the search found an assignment, and now %w", err)
-	}
-	for g, x := range again.Goals {
-		if y := r.Goals[g]; x.Cost != y.Cost || x.Reached != y.Reached || x.Bound != y.Bound || x.Proven != y.Proven {
-			return fmt.Errorf("goal %d: the search found %d with a bound of %d, and now %d with a bound of %d", g, y.Cost, y.Bound, x.Cost, x.Bound)
-		}
 	}
 	return nil
 }

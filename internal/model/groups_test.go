@@ -251,7 +251,7 @@ func TestGroupsOfPeopleThroughBenches(t *testing.T) {
 				t.Fatalf("aim %d: %d is claimed, enumeration finds %d", g, r.Goals[g].Cost+left[g], best[g])
 			}
 		}
-		if err := m.Check(r); err != nil {
+		if err := check(m, r); err != nil {
 			t.Fatal(err)
 		}
 	})

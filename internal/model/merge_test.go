@@ -85,7 +85,7 @@ func TestMergedLikeWhole(t *testing.T) {
 			},
 			Goals: []proof.Goal{{Marginal: p.Marginal, Cost: func(row int, _ []int32) []int32 { return d.Cost[row*m : (row+1)*m] }}},
 		}
-		if err := proof.Check(whole, &proof.Certificate{At: got.At, Goals: []proof.Claim{{Price: got.Price, Cost: got.Cost}}}); err != nil {
+		if err := proof.Check(context.Background(), whole, &proof.Certificate{At: got.At, Claims: []proof.Claim{{Price: got.Price, Cost: got.Cost}}}); err != nil {
 			t.Fatal(err)
 		}
 	})

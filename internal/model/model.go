@@ -79,23 +79,6 @@ type Penalty struct {
 	Charge func(sum int64) int64
 }
 
-// Kind says what a goal does with the values of the pairs.
-type Kind int
-
-const (
-	// Sum minimises the sum of costs.
-	Sum Kind = iota
-	// Leximin places as few rows as possible on the lowest level; among those
-	// assignments as few as possible on the next; and so on.
-	Leximin
-	// Bottleneck places as few rows as possible on level 0, and then raises
-	// the lowest level above it as far as possible, whoever is on it.
-	Bottleneck
-	// BottomSum places as few rows as possible on the bench, and then makes the
-	// sum of the Count least values as large as possible.
-	BottomSum
-)
-
 // Progress tells how far a goal has come. Bound is proven if Bounded.
 type Progress struct {
 	Goal        int
@@ -120,13 +103,13 @@ type Result struct {
 	// Searches counts the nodes of each branch and bound, in their order. What
 	// they found is proven by searching again.
 	Searches []int
-	// Forked says that what some goal left open is no single face, so that
-	// stages do not prove the goals after it.
-	Forked bool
-	Cause  error // why the solve ended early; nil if it did not
+	// Minimised counts the minimisations that were completed. A solve that was
+	// ended is repeated by ending it after as many.
+	Minimised   int
+	Interrupted bool
+	Cause       error // why the solve was interrupted; nil if it was not, or if that is not known
 
-	start []int32 // what it fell back on
-	opts  Options
+	scopes int // the most that were open at once after a BottomSum
 }
 
 // GoalResult is the outcome of one goal. Cost is the least level above 0 that
@@ -138,11 +121,14 @@ type Result struct {
 type GoalResult struct {
 	Cost    int64
 	Reached int64
-	Bound   int64   // proven, given the goals before; Cost where optimal
-	Price   []int64 // of each node; proves Bound of a Sum where it is not optimal
-	Proven  bool    // Cost is optimal, given the goals before
-	Kernel  string  // what solved it
-	Stats   flow.Stats
+	// Shown is an assignment that has Reached where At has not; nil where At
+	// has, or the goal is searched again.
+	Shown  []int32
+	Bound  int64   // proven, given the goals before; Cost where optimal
+	Price  []int64 // of each node; proves Bound of a Sum where it is not optimal
+	Proven bool    // Cost is optimal, given the goals before
+	Kernel string  // what solved it
+	Stats  flow.Stats
 }
 
 // Stage is one minimum of costs, proven by the prices of the nodes, among the
@@ -169,17 +155,17 @@ func (m *Model) Solve(ctx context.Context, start []int32, opts Options) (*Result
 	return m.solve(ctx, start, opts, nil)
 }
 
-// solve is Solve with each branch and bound limited to as many nodes as replay
-// says, if it is not nil.
-func (m *Model) solve(ctx context.Context, start []int32, opts Options, replay []int) (*Result, error) {
+// solve is Solve. If again is not nil it repeats the solve that had that result:
+// each branch and bound is limited to the nodes that it had, and a solve that its
+// context ended is ended at the same place.
+func (m *Model) solve(ctx context.Context, start []int32, opts Options, again *Result) (*Result, error) {
 	all := scope{face: m.face()}
-	r := &run{Model: m, ctx: ctx, opts: opts, replay: replay}
+	r := &run{Model: m, ctx: ctx, opts: opts, again: again}
 	for _, l := range m.Limits {
 		all = all.with(r.side(l))
 	}
 	r.open = []scope{all}
 	r.result.Goals = make([]GoalResult, len(m.Goals))
-	r.result.start, r.result.opts = start, opts
 	if start != nil && m.feasible(start) {
 		r.result.At = start
 	}
@@ -196,39 +182,9 @@ func (m *Model) solve(ctx context.Context, start []int32, opts Options, replay [
 	if err != nil {
 		return nil, err
 	}
+	r.result.Interrupted = r.result.Cause != nil
 	r.settle()
 	return &r.result, nil
-}
-
-// Cost returns the cost of goal g, a Sum, at an assignment.
-func (m *Model) Cost(g int, at []int32) int64 {
-	goal := &m.Goals[g]
-	cost := int64(0)
-	for i, j := range at {
-		cost += int64(goal.Pairs.At(i, int(j)))
-	}
-	for v, k := range m.loads(at) {
-		if c := goal.Marginal[v]; c != nil {
-			for _, x := range c[:k] {
-				cost += x
-			}
-		}
-	}
-	for _, x := range goal.Penalties {
-		cost += x.Charge(total(x.Size, at))
-	}
-	return cost
-}
-
-// worth returns the Cost that GoalResult has for goal g at an assignment.
-func (m *Model) worth(g int, at []int32) int64 {
-	switch m.Goals[g].Kind {
-	case Sum:
-		return m.Cost(g, at)
-	case BottomSum:
-		return -m.bottom(g, at)
-	}
-	return m.leastLevel(g, at)
 }
 
 // total adds up a store over an assignment.
@@ -254,8 +210,11 @@ func (m *Model) loads(at []int32) []int32 {
 }
 
 func (m *Model) feasible(at []int32) bool {
+	if len(at) != m.Rows {
+		return false
+	}
 	for i, j := range at {
-		if !m.Allowed.Has(i, int(j)) {
+		if j < 0 || int(j) >= m.Columns || !m.Allowed.Has(i, int(j)) {
 			return false
 		}
 	}

@@ -2,9 +2,8 @@ package model
 
 import (
 	"context"
-	"math"
+	"slices"
 
-	"github.com/mutasi-go/mutasi/internal/branch"
 	"github.com/mutasi-go/mutasi/internal/flow"
 )
 
@@ -15,9 +14,10 @@ type run struct {
 	opts   Options
 	open   []scope
 	result Result
-	goal   int // the goal being pursued
+	goal   int     // the goal being pursued
+	before []scope // what was open when that began
 
-	replay []int
+	again *Result // what is repeated; nil for nothing
 }
 
 func (r *run) all() error {
@@ -29,11 +29,13 @@ func (r *run) all() error {
 		return err
 	}
 	for r.goal = range r.Goals {
+		r.before = r.open
 		if err := r.pursue(&r.Goals[r.goal]); err != nil {
 			return err
 		}
 		if r.result.Cause != nil {
 			r.goal++
+			r.before = r.open
 			r.leaveOpen(nil)
 			break
 		}
@@ -45,75 +47,49 @@ func (r *run) all() error {
 // them: of loose ones, and of those that a search left open, which a later one
 // may have improved by the way.
 func (r *run) settle() {
+	// Stages of goals that are searched again, or were left open, prove nothing.
+	first := r.firstSearched()
+	r.result.Stages = slices.DeleteFunc(r.result.Stages, func(s Stage) bool {
+		return s.Goal >= first || !r.result.Goals[s.Goal].Proven
+	})
 	for g := range r.Goals {
-		result := &r.result.Goals[g]
-		if result.Proven && !r.Goals[g].Loose {
+		goal, result := &r.Goals[g], &r.result.Goals[g]
+		if !result.Proven || goal.Loose {
+			result.Cost = r.worth(g, r.result.At)
+			if goal.Kind == Sum && result.Cost == result.Bound && r.result.Cause == nil {
+				result.Proven = true
+			}
+		}
+		result.Reached = result.Cost
+		if result.Shown == nil {
 			continue
 		}
-		result.Cost = r.worth(g, r.result.At)
-		result.Reached = r.best(g, result)
-		if r.Goals[g].Kind == Sum && result.Cost == result.Bound && r.result.Cause == nil {
-			result.Proven = true
+		if x := r.worth(g, result.Shown); goal.Kind.criterion().better(x, result.Cost) {
+			result.Reached = x
+		} else {
+			result.Shown = nil
+		}
+		if g >= first {
+			result.Shown = nil
 		}
 	}
 }
 
-// best returns what GoalResult.Reached is once Cost is that of the assignment
-// returned.
-func (m *Model) best(g int, result *GoalResult) int64 {
-	switch goal := &m.Goals[g]; {
-	case !goal.Loose:
-		return result.Cost
-	case goal.Kind == Leximin || goal.Kind == Bottleneck: // levels, the higher the better
-		return max(result.Cost, result.Reached)
-	}
-	return min(result.Cost, result.Reached)
-}
-
+// pursue minimises a goal in what is open.
 func (r *run) pursue(g *Goal) error {
 	result := &r.result.Goals[r.goal]
 	result.Proven = true
 	if g.Ties {
 		r.tighten()
 	}
-	switch g.Kind {
-	case Sum:
-		f, err := r.minimise(g)
-		if err != nil {
-			return err
-		}
-		result.Cost, result.Bound, result.Proven = f.Cost, f.Bound, f.Cost == f.Bound
-		result.Reached = f.Cost
-		if r.opts.Progress != nil {
-			r.opts.Progress(Progress{Goal: r.goal, Phase: "solved", Done: 1, Total: 1, Bound: f.Bound, Bounded: true})
-		}
-		r.keep(g, f, 0, 0)
-		return nil
-	case BottomSum:
-		err := r.bottomSum(g)
-		result.Cost = r.worth(r.goal, r.result.At)
-		result.Reached = result.Cost
-		return err
+	err := g.Kind.criterion().pursue(r, g)
+	if err == nil && g.Loose && result.Shown == nil {
+		result.Shown = r.result.At
 	}
-	ranks := r.leximin
-	if g.Kind == Bottleneck {
-		ranks = r.bottleneck
-	}
-	if err := ranks(g); err != nil {
-		return err
-	}
-	result.Cost = r.leastLevel(r.goal, r.result.At)
-	result.Reached = max(result.Cost, result.Bound) // a loose Bottleneck has kept the level it reached in Bound
-	switch {
-	case !result.Proven:
-		result.Bound = int64(g.Levels - 1)
-	case !g.Loose:
-		result.Bound = result.Cost
-	}
-	return nil
+	return err
 }
 
-// tighten holds loose goals to what they have.
+// tighten keeps loose goals at what they have.
 func (r *run) tighten() {
 	for g := range r.Goals[:r.goal] {
 		goal := &r.Goals[g]
@@ -122,14 +98,7 @@ func (r *run) tighten() {
 		}
 		worth := r.worth(g, r.result.At)
 		for k, s := range r.open {
-			switch {
-			case goal.Kind == BottomSum && !s.keeps(g):
-				r.open[k] = s.with(r.atLeast(g, -worth))
-			case goal.Kind != Bottleneck:
-				r.open[k] = s.tightened(g, worth)
-			case worth > 1:
-				r.open[k] = s.with(branch.Side{Pairs: whole{band{goal.Pairs, 1, int32(worth)}, r.Columns}})
-			}
+			r.open[k] = goal.Kind.criterion().tighten(r, g, s, worth)
 		}
 	}
 }
@@ -198,36 +167,18 @@ func (o Options) progress(g int) func(string, int, int) {
 }
 
 // leaveOpen fills in the goals from the interrupted one on at the assignment
-// reached: their costs, and the bounds that its last prices, or none, prove.
+// reached: their costs, and the bounds that its last prices, or none, prove in
+// what was open before it.
 func (r *run) leaveOpen(price []int64) {
+	if price == nil {
+		price = make([]int64, len(r.Parent))
+	}
 	for g := r.goal; g < len(r.Goals); g++ {
 		goal, result := &r.Goals[g], &r.result.Goals[g]
-		result.Proven = false
+		result.Proven, result.Shown = false, nil
 		result.Cost = r.worth(g, r.result.At)
 		result.Reached = result.Cost
-		if goal.Kind != Sum {
-			result.Bound = r.unproven(g)
-			price = nil
-			continue
-		}
-		if price == nil {
-			price = make([]int64, len(r.Parent))
-		}
-		result.Price, result.Bound = price, math.MaxInt64
-		for _, s := range r.open {
-			result.Bound = min(result.Bound, flow.Bound(s.face.problem(goal), price))
-		}
-		for _, x := range goal.Penalties {
-			result.Bound += x.Least
-		}
-		price = nil
+		result.Price, result.Bound = goal.Kind.criterion().bound(r, goal, price)
+		price = make([]int64, len(r.Parent))
 	}
-}
-
-// unproven is the bound of a goal that is no Sum while nothing is proven.
-func (m *Model) unproven(g int) int64 {
-	if goal := &m.Goals[g]; goal.Kind != BottomSum {
-		return int64(goal.Levels - 1)
-	}
-	return m.mostBottom(&m.Goals[g], false)
 }

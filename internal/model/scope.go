@@ -119,6 +119,9 @@ func (r *run) minimise(g *Goal) (*found, error) {
 		if cause := r.result.Cause; cause != nil { // a search before was ended
 			return nil, &flow.Interrupted{Price: make([]int64, len(r.Parent)), Cause: cause}
 		}
+		if r.ended() {
+			return nil, &flow.Interrupted{Price: r.again.Goals[r.goal].Price, Cause: errEnded}
+		}
 		s, err := r.minimiseIn(&r.open[k], g)
 		var nothing *branch.NothingFound
 		var over *branch.OverBudget
@@ -136,6 +139,7 @@ func (r *run) minimise(g *Goal) (*found, error) {
 		case f.At == nil || s.Cost < f.Cost:
 			f.optimum = *s
 		}
+		r.result.Minimised++
 		f.in[k] = s
 		bound = min(bound, s.Bound)
 	}
@@ -186,4 +190,13 @@ func (r *run) keep(g *Goal, f *found, from, to int32) {
 // final reports whether nothing is minimised after the goal, a Sum.
 func (r *run) final() bool {
 	return r.goal >= len(r.Goals)-1 && (r.goal >= len(r.Goals) || r.Goals[r.goal].Kind == Sum)
+}
+
+// errEnded is why a repeated solve ends where its first run was ended.
+var errEnded = errors.New("the solve that is repeated was ended here")
+
+// ended reports whether the solve that is repeated was ended before its next
+// minimisation.
+func (r *run) ended() bool {
+	return r.again != nil && r.again.Interrupted && r.result.Minimised >= r.again.Minimised
 }

@@ -39,8 +39,11 @@ func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
 		q.Sides = append(q.Sides, branch.Side{Pairs: whole{x.Size, r.Columns}, Limit: x.Most, Penalty: x.Charge})
 	}
 	opts := &branch.Options{MaxNodes: r.opts.MaxNodes, Workers: r.opts.Workers, Start: r.result.At}
-	if k := len(r.result.Searches); k < len(r.replay) {
-		opts.MaxNodes = max(r.replay[k], 1)
+	if r.again != nil {
+		opts.MaxNodes = 1
+		if k := len(r.result.Searches); k < len(r.again.Searches) {
+			opts.MaxNodes = max(r.again.Searches[k], 1)
+		}
 	}
 	if r.opts.Progress != nil {
 		opts.Progress = func(x branch.Progress) {

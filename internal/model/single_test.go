@@ -67,7 +67,7 @@ func TestSingleLikeFlow(t *testing.T) {
 			},
 			Goals: []proof.Goal{{Marginal: p.Marginal, Cost: func(row int, _ []int32) []int32 { return d.Cost[row*(m+1) : (row+1)*(m+1)] }}},
 		}
-		if err := proof.Check(q, &proof.Certificate{At: got.At, Goals: []proof.Claim{{Price: got.Price, Cost: got.Cost}}}); err != nil {
+		if err := proof.Check(context.Background(), q, &proof.Certificate{At: got.At, Claims: []proof.Claim{{Price: got.Price, Cost: got.Cost}}}); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -4,25 +4,39 @@
 //
 // # What is proven
 //
-// Rows i each take one column x(i); columns are the leaves of a forest of
-// nodes v with bounds on the load and, per goal g, a convex cost φ^g_v of it.
-// Goals are minimised in order: a later goal never worsens an earlier one.
-// With prices π^g of the nodes and slopes s^g_v = π^g_v − π^g_parent(v), the
-// certificate holds if, comparing vectors over the goals lexicographically,
+// Rows i each take one column x(i). Columns are the leaves of a forest of
+// nodes v. Each node has bounds on its load and, per claim g, a convex cost
+// φ^g_v of the load. Claims stand in the order of priority. Each has the cost
+// c^g_ij of every pair, and prices π^g of the nodes with slopes
+// s^g_v = π^g_v − π^g_parent(v).
 //
-//	(1) for every row i and allowed column j:  (c^g_ix(i) + π^g_x(i))_g ≤ (c^g_ij + π^g_j)_g
-//	(2) where the load may fall:   (φ^g_v(k) − φ^g_v(k−1) − s^g_v)_g ≤ 0
-//	(3) where the load may grow:   (s^g_v − φ^g_v(k+1) + φ^g_v(k))_g ≤ 0
+// The *face* before a claim is what the claims before it leave open: a set of
+// columns of every row and an interval of loads of every node. At first these
+// are the allowed columns and the bounds. A claim holds if in its face
 //
-// For one goal these are reduced-cost optimality and complementary slackness.
-// For several, the pairs and loads that tie in the first goal are, by
-// complementary slackness, those of its optimal assignments; among them (1) to
-// (3) say the same of the second goal, and so on.
+//	(1) for every row i and open column j:  c^g_ix(i) + π^g_x(i) ≤ c^g_ij + π^g_j
+//	(2) where the load k may fall:          φ^g_v(k) − φ^g_v(k−1) ≤ s^g_v
+//	(3) where the load k may grow:          φ^g_v(k+1) − φ^g_v(k) ≥ s^g_v
+//
+// These are reduced-cost optimality and complementary slackness: the
+// assignment is optimal in g within the face. By complementary slackness the
+// optimal assignments of the face are exactly those on columns where (1) holds
+// with equality and at loads where s^g_v is a subgradient of φ^g_v. They are the
+// face of the next claim.
+//
+// A *witness* claims a lower bound only. Its bound is, by weak duality,
+//
+//	Σ_i min over open j of (c^g_ij + π^g_j)  −  Σ_v max over loads k of (s^g_v k − φ^g_v(k))
+//
+// and it leaves the face as it is.
 package proof
 
 import (
+	"context"
 	"fmt"
+	"math/big"
 	"runtime"
+	"sort"
 	"sync"
 )
 
@@ -37,7 +51,7 @@ type Problem struct {
 	Goals   []Goal
 }
 
-// Goal is one of the costs to be minimised.
+// Goal has the costs to which claims refer.
 type Goal struct {
 	// Cost returns the cost of the row at every column, read where the pair
 	// is allowed. It may return its argument, which is Columns long.
@@ -48,173 +62,320 @@ type Goal struct {
 
 // Certificate is what a solver claims.
 type Certificate struct {
-	At    []int32 // the column of each row
-	Goals []Claim
+	At     []int32 // the column of each row
+	Claims []Claim // in the order of priority
 }
 
-// Claim is the dual side of one goal and its optimal cost.
+// Claim is the dual side of one minimum and its cost.
 type Claim struct {
+	Goal int // the goal whose costs are meant
+	// Of turns the goal's cost of a pair into the claim's; nil leaves it as it
+	// is. With Of the loads cost nothing.
+	Of    func(column int, cost int32) int32
 	Price []int64 // of each node, the sink's being 0
-	Cost  int64
+	// Cost is the cost of the assignment, and the least in the face. Of a
+	// witness it is a lower bound of all costs in the face.
+	Cost    int64
+	Witness bool
 }
 
-// Check returns nil if the certificate proves that its assignment is optimal,
-// and otherwise the first thing that fails. Claims may be fewer than the
-// goals: then only those are proven. Allowed and Cost are called by several
-// goroutines. It takes O(rows · columns + loads) time for each goal.
-func Check(p *Problem, c *Certificate) error {
-	if len(c.At) != p.Rows || len(c.Goals) > len(p.Goals) {
-		return fmt.Errorf("the certificate has another shape than the problem")
+// maxPrice bounds prices so that sums of two with a cost cannot overflow.
+// Prices of a solver are far below it: a path adds a few costs for each node.
+const maxPrice = 1 << 60
+
+// Check returns nil if the certificate proves all its claims, and otherwise the
+// first thing that fails. The error is ctx's if it ends first; Check looks at it
+// before every row and node. Allowed, Cost and Of are called by several goroutines. It
+// takes O(rows · columns · goals) time, and for each claim that of its face.
+func Check(ctx context.Context, p *Problem, c *Certificate) error {
+	if err := p.shape(c); err != nil {
+		return err
 	}
-	for _, g := range c.Goals {
-		if len(g.Price) != len(p.Parent) {
-			return fmt.Errorf("the certificate has another shape than the problem")
-		}
-	}
-	pairs, err := p.rows(c)
+	load, err := p.loads(c.At)
 	if err != nil {
 		return err
 	}
-	load, cost, err := p.count(c, pairs)
-	if err != nil {
+	total := make([]*big.Int, len(c.Claims)) // a cost, or a bound
+	for g := range total {
+		total[g] = new(big.Int)
+	}
+	if err := p.rows(ctx, c, total); err != nil {
 		return err
 	}
 	for v, k := range load {
-		if err := p.node(c, v, k); err != nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := p.node(c, v, k, total); err != nil {
 			return err
 		}
 	}
-	for g, claim := range c.Goals {
-		if cost[g] != claim.Cost {
-			return fmt.Errorf("goal %d: the cost is %d, not %d", g, cost[g], claim.Cost)
+	for g, claim := range c.Claims {
+		switch d := total[g].Cmp(big.NewInt(claim.Cost)); {
+		case claim.Witness && d < 0:
+			return fmt.Errorf("claim %d, goal %d: the prices prove a bound of %d, not %d", g, claim.Goal, total[g], claim.Cost)
+		case !claim.Witness && d != 0:
+			return fmt.Errorf("claim %d, goal %d: the cost is %d, not %d", g, claim.Goal, total[g], claim.Cost)
 		}
 	}
 	return nil
 }
 
-// count checks the bounds and returns the load of every node and the cost of
-// every claimed goal.
-func (p *Problem) count(c *Certificate, pairs []int64) (load []int32, cost []int64, err error) {
-	load = make([]int32, len(p.Parent))
-	cost = pairs
-	for _, at := range c.At {
-		load[at]++
+// shape checks all lengths, the size of prices, and that loads cost convexly.
+func (p *Problem) shape(c *Certificate) error {
+	if len(c.At) != p.Rows {
+		return fmt.Errorf("the certificate has another shape than the problem: %d rows, not %d", len(c.At), p.Rows)
 	}
-	for v, k := range load {
-		if k < p.Lo[v] || k > p.Hi[v] {
-			return nil, nil, fmt.Errorf("node %d: load %d is outside [%d, %d]", v, k, p.Lo[v], p.Hi[v])
+	for i, at := range c.At {
+		if at < 0 || int(at) >= p.Columns {
+			return fmt.Errorf("row %d: there is no column %d", i, at)
 		}
-		if q := p.Parent[v]; q >= 0 {
-			load[q] += k
+	}
+	for g, claim := range c.Claims {
+		if claim.Goal < 0 || claim.Goal >= len(p.Goals) || len(claim.Price) != len(p.Parent) {
+			return fmt.Errorf("the certificate has another shape than the problem: claim %d has %d prices for %d nodes", g, len(claim.Price), len(p.Parent))
 		}
-		for g := range cost {
-			m := p.Goals[g].Marginal[v]
-			for x := range m {
-				if x > 0 && x < int(p.Hi[v]) && m[x] < m[x-1] {
-					return nil, nil, fmt.Errorf("goal %d, node %d: marginal %d falls, so the cost is not convex", g, v, x+1)
-				}
-				if x < int(k) {
-					cost[g] += m[x]
+		for v, price := range claim.Price {
+			if price > maxPrice || price < -maxPrice {
+				return fmt.Errorf("claim %d, node %d: a price of %d is out of range", g, v, price)
+			}
+		}
+	}
+	for g, goal := range p.Goals {
+		for v, m := range goal.Marginal {
+			for k := 1; k < len(m) && k < int(p.Hi[v]); k++ {
+				if m[k] < m[k-1] {
+					return fmt.Errorf("goal %d, node %d: marginal %d falls, so the cost is not convex", g, v, k+1)
 				}
 			}
 		}
 	}
-	return load, cost, nil
+	return nil
 }
 
-// rows checks that every row is where it may be, and (1), and returns the cost
-// of the pairs in every claimed goal. The error is that of the lowest row.
-func (p *Problem) rows(c *Certificate) ([]int64, error) {
+// loads returns the load of every node, and checks the bounds.
+func (p *Problem) loads(at []int32) ([]int32, error) {
+	load := make([]int32, len(p.Parent))
+	for _, j := range at {
+		load[j]++
+	}
+	for v, k := range load {
+		if k < p.Lo[v] || k > p.Hi[v] {
+			return nil, fmt.Errorf("node %d: load %d is outside [%d, %d]", v, k, p.Lo[v], p.Hi[v])
+		}
+		if q := p.Parent[v]; q >= 0 {
+			load[q] += k
+		}
+	}
+	return load, nil
+}
+
+// rows checks (1) of all rows and adds what they contribute to every claim. The
+// error is that of the lowest row.
+func (p *Problem) rows(ctx context.Context, c *Certificate, total []*big.Int) error {
 	workers := runtime.GOMAXPROCS(0)
 	failed := make([]error, workers)
-	cost := make([][]int64, workers)
+	parts := make([][]*big.Int, workers)
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			cost[w], failed[w] = p.rowRange(c, p.Rows*w/workers, p.Rows*(w+1)/workers)
+			s := p.newScan(c)
+			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers && failed[w] == nil; i++ {
+				if failed[w] = ctx.Err(); failed[w] == nil {
+					failed[w] = s.row(i)
+				}
+			}
+			parts[w] = s.total
 		}()
 	}
 	wait.Wait()
-	sum := make([]int64, len(c.Goals))
+	if err := ctx.Err(); err != nil {
+		return err // which rows were reached is chance
+	}
 	for w := range workers {
 		if failed[w] != nil {
-			return nil, failed[w]
+			return failed[w]
 		}
-		for g, x := range cost[w] {
-			sum[g] += x
+		for g, x := range parts[w] {
+			total[g].Add(total[g], x)
 		}
 	}
-	return sum, nil
+	return nil
 }
 
-func (p *Problem) rowRange(c *Certificate, from, to int) ([]int64, error) {
-	cost := make([]int64, len(c.Goals))
-	allowed := make([]bool, p.Columns)
-	costs := make([][]int32, len(c.Goals))
-	buffers := make([][]int32, len(c.Goals))
-	for g := range buffers {
-		buffers[g] = make([]int32, p.Columns)
-	}
-	for i := from; i < to; i++ {
-		at := c.At[i]
-		if at < 0 || int(at) >= p.Columns {
-			return nil, fmt.Errorf("row %d: there is no column %d", i, at)
-		}
-		p.Allowed(i, allowed)
-		if !allowed[at] {
-			return nil, fmt.Errorf("row %d: column %d is forbidden to it", i, at)
-		}
-		for g := range c.Goals {
-			costs[g] = p.Goals[g].Cost(i, buffers[g])
-			cost[g] += int64(costs[g][at])
-		}
-		for j, ok := range allowed {
-			if !ok {
-				continue
-			}
-			for g := range c.Goals {
-				price := c.Goals[g].Price
-				mine := int64(costs[g][at]) + price[at]
-				other := int64(costs[g][j]) + price[j]
-				if other < mine {
-					return nil, fmt.Errorf("goal %d, row %d: column %d is cheaper by %d at these prices than its own column %d",
-						g, i, j, mine-other, at)
-				}
-				if other > mine {
-					break
-				}
-			}
-		}
-	}
-	return cost, nil
+// scan is one worker's memory.
+type scan struct {
+	*Problem
+	claims  []Claim
+	at      []int32
+	allowed []bool
+	buffer  [][]int32 // of each goal
+	costs   [][]int32 // of each goal at the row, nil before they are asked for
+	open    []int32   // columns of the face
+	reduced []int64   // c + π of each open column
+	total   []*big.Int
+	one     big.Int
 }
 
-// node checks (2) and (3).
-func (p *Problem) node(c *Certificate, v int, k int32) error {
-	down, up := k > p.Lo[v], k < p.Hi[v]
-	for g, claim := range c.Goals {
+func (p *Problem) newScan(c *Certificate) *scan {
+	s := &scan{
+		Problem: p, claims: c.Claims, at: c.At,
+		allowed: make([]bool, p.Columns),
+		buffer:  make([][]int32, len(p.Goals)), costs: make([][]int32, len(p.Goals)),
+		open: make([]int32, 0, p.Columns), reduced: make([]int64, p.Columns),
+		total: make([]*big.Int, len(c.Claims)),
+	}
+	for g := range s.total {
+		s.total[g] = new(big.Int)
+	}
+	return s
+}
+
+// row follows one row through all claims.
+func (s *scan) row(i int) error {
+	own := s.at[i]
+	s.Allowed(i, s.allowed)
+	if !s.allowed[own] {
+		return fmt.Errorf("row %d: column %d is forbidden to it", i, own)
+	}
+	s.open = s.open[:0]
+	for j, ok := range s.allowed {
+		if ok {
+			s.open = append(s.open, int32(j))
+		}
+	}
+	clear(s.costs)
+	for g := range s.claims {
+		claim := &s.claims[g]
+		costs := s.goalCosts(claim.Goal, i)
+		mine := s.reduce(claim, costs, own)
+		if claim.Witness {
+			s.add(g, least(s.reduced[:len(s.open)]))
+			continue
+		}
+		s.add(g, claim.cost(costs, own))
+		ties := s.open[:0]
+		for q, j := range s.open {
+			switch x := s.reduced[q]; {
+			case x < mine:
+				return fmt.Errorf("claim %d, goal %d, row %d: column %d is cheaper by %d at these prices than its own column %d",
+					g, claim.Goal, i, j, mine-x, own)
+			case x == mine:
+				ties = append(ties, j)
+			}
+		}
+		s.open = ties
+	}
+	return nil
+}
+
+// goalCosts returns the costs of a goal's row, which are asked for once.
+func (s *scan) goalCosts(goal, row int) []int32 {
+	if s.costs[goal] == nil {
+		if s.buffer[goal] == nil {
+			s.buffer[goal] = make([]int32, s.Columns)
+		}
+		s.costs[goal] = s.Goals[goal].Cost(row, s.buffer[goal])
+	}
+	return s.costs[goal]
+}
+
+// reduce computes c + π of all open columns, and returns that of the row's own.
+func (s *scan) reduce(claim *Claim, costs []int32, own int32) int64 {
+	for q, j := range s.open {
+		s.reduced[q] = claim.cost(costs, j) + claim.Price[j]
+	}
+	return claim.cost(costs, own) + claim.Price[own]
+}
+
+func (c *Claim) cost(costs []int32, j int32) int64 {
+	if c.Of != nil {
+		return int64(c.Of(int(j), costs[j]))
+	}
+	return int64(costs[j])
+}
+
+func (s *scan) add(g int, x int64) { s.total[g].Add(s.total[g], s.one.SetInt64(x)) }
+
+func least(x []int64) int64 {
+	out := x[0]
+	for _, v := range x {
+		out = min(out, v)
+	}
+	return out
+}
+
+// node checks (2) and (3) of a node through all claims, and adds what its load
+// k contributes to each.
+func (p *Problem) node(c *Certificate, v int, k int32, total []*big.Int) error {
+	lo, hi := p.Lo[v], p.Hi[v]
+	for g := range c.Claims {
+		claim := &c.Claims[g]
 		slope := claim.Price[v]
 		if q := p.Parent[v]; q >= 0 {
 			slope -= claim.Price[q]
 		}
-		var last, next int64
-		if m := p.Goals[g].Marginal[v]; m != nil {
-			if down {
-				last = m[k-1]
+		var m []int64 // nil: loads cost nothing
+		if marginal := p.Goals[claim.Goal].Marginal; claim.Of == nil && marginal != nil {
+			m = marginal[v]
+		}
+		least, most := tied(m, lo, hi, slope)
+		if claim.Witness {
+			if m != nil || slope != 0 && least != 0 {
+				total[g].Add(total[g], conjugate(m, least, slope))
 			}
-			if up {
-				next = m[k]
-			}
+			continue
 		}
-		if down && last > slope {
-			return fmt.Errorf("goal %d, node %d: one unit less would save %d at these prices", g, v, last-slope)
+		switch {
+		case k > most:
+			return fmt.Errorf("claim %d, goal %d, node %d: one unit less would save %d at these prices", g, claim.Goal, v, at(m, k-1)-slope)
+		case k < least:
+			return fmt.Errorf("claim %d, goal %d, node %d: one unit more would save %d at these prices", g, claim.Goal, v, slope-at(m, k))
 		}
-		if up && next < slope {
-			return fmt.Errorf("goal %d, node %d: one unit more would save %d at these prices", g, v, slope-next)
+		if m != nil {
+			total[g].Add(total[g], cost(m, k))
 		}
-		down, up = down && last == slope, up && next == slope
+		lo, hi = least, most
 	}
 	return nil
+}
+
+// tied returns the loads from lo to hi at which the slope is a subgradient: the
+// least whose next unit costs at least as much, and the greatest whose last unit
+// costs at most as much.
+func tied(m []int64, lo, hi int32, slope int64) (least, most int32) {
+	n := int(hi - lo)
+	least = lo + int32(sort.Search(n, func(k int) bool { return at(m, lo+int32(k)) >= slope }))
+	most = lo + int32(sort.Search(n, func(k int) bool { return at(m, lo+int32(k)) > slope }))
+	return least, most
+}
+
+// at is the cost of one unit beyond load k.
+func at(m []int64, k int32) int64 {
+	if m == nil {
+		return 0
+	}
+	return m[k]
+}
+
+// cost is φ(k).
+func cost(m []int64, k int32) *big.Int {
+	sum := new(big.Int)
+	if m == nil {
+		return sum
+	}
+	var one big.Int
+	for _, x := range m[:k] {
+		sum.Add(sum, one.SetInt64(x))
+	}
+	return sum
+}
+
+// conjugate is φ(k) − s k at the load k where it is least.
+func conjugate(m []int64, k int32, slope int64) *big.Int {
+	sum := big.NewInt(slope)
+	sum.Mul(sum, big.NewInt(int64(k)))
+	return sum.Sub(cost(m, k), sum)
 }

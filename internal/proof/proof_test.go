@@ -1,6 +1,8 @@
 package proof_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +45,10 @@ func problem(parent, lo, hi []int32, goals ...goal) *proof.Problem {
 }
 
 // wants checks that err says what is wanted, "" being no error.
-func wants(t *testing.T, err error, want string) {
+func wants(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, err error, want string) {
 	t.Helper()
 	switch {
 	case want == "" && err != nil:
@@ -75,8 +80,8 @@ func TestEveryConditionIsNeeded(t *testing.T) {
 		{"(3) a unit more of the post would save", bench, []int64{5, 0}, 5, "node 0: one unit more would save 5"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			wants(t, proof.Check(p, &proof.Certificate{
-				At: []int32{test.at}, Goals: []proof.Claim{{Price: test.price, Cost: test.cost}},
+			wants(t, proof.Check(context.Background(), p, &proof.Certificate{
+				At: []int32{test.at}, Claims: []proof.Claim{{Price: test.price, Cost: test.cost}},
 			}), test.want)
 		})
 	}
@@ -99,8 +104,8 @@ func TestSlopesAreDifferencesOfPrices(t *testing.T) {
 		{"no price on the ceiling", []int64{0, 0, 0, 0}, "row 1: column 0 is cheaper by 3"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			wants(t, proof.Check(p, &proof.Certificate{
-				At: []int32{0, 2}, Goals: []proof.Claim{{Price: test.price, Cost: 4}},
+			wants(t, proof.Check(context.Background(), p, &proof.Certificate{
+				At: []int32{0, 2}, Claims: []proof.Claim{{Price: test.price, Cost: 4}},
 			}), test.want)
 		})
 	}
@@ -122,8 +127,8 @@ func TestBoundsOnLoads(t *testing.T) {
 		{"above the ceiling of a unit", []int32{0, 0, 0}, []int32{2, 2, 1}, "node 2: load 2 is outside [0, 1]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			wants(t, proof.Check(problem(parent, test.lo, test.hi, costs), &proof.Certificate{
-				At: []int32{0, 0}, Goals: []proof.Claim{{Price: make([]int64, 3)}},
+			wants(t, proof.Check(context.Background(), problem(parent, test.lo, test.hi, costs), &proof.Certificate{
+				At: []int32{0, 0}, Claims: []proof.Claim{{Price: make([]int64, 3)}},
 			}), test.want)
 		})
 	}
@@ -146,8 +151,8 @@ func TestMarginalsMustBeConvex(t *testing.T) {
 			p := problem([]int32{-1, -1}, []int32{0, 0}, []int32{test.hi, 4}, goal{
 				cost: [][]int32{{0, 0}, {0, 0}}, marginal: [][]int64{falling, nil},
 			})
-			wants(t, proof.Check(p, &proof.Certificate{
-				At: []int32{0, 0}, Goals: []proof.Claim{{Price: []int64{0, 0}}},
+			wants(t, proof.Check(context.Background(), p, &proof.Certificate{
+				At: []int32{0, 0}, Claims: []proof.Claim{{Price: []int64{0, 0}}},
 			}), test.want)
 		})
 	}
@@ -179,9 +184,9 @@ func TestLaterGoalsChooseAmongTies(t *testing.T) {
 			p := problem(parent, lo, hi, goal{cost: [][]int32{test.first}}, goal{cost: [][]int32{test.second}})
 			c := &proof.Certificate{At: []int32{test.at}}
 			for g, costs := range [][]int32{test.first, test.second} {
-				c.Goals = append(c.Goals, proof.Claim{Price: test.prices[g], Cost: int64(costs[test.at])})
+				c.Claims = append(c.Claims, proof.Claim{Goal: g, Price: test.prices[g], Cost: int64(costs[test.at])})
 			}
-			wants(t, proof.Check(p, c), test.want)
+			wants(t, proof.Check(context.Background(), p, c), test.want)
 		})
 	}
 }
@@ -193,12 +198,12 @@ func TestFewerClaimsThanGoals(t *testing.T) {
 		goal{cost: [][]int32{{7, 2}}, marginal: [][]int64{{3}, nil}})
 	first := proof.Claim{Price: []int64{0, 0}, Cost: 1}
 	check := func(at int32, claims ...proof.Claim) error {
-		return proof.Check(p, &proof.Certificate{At: []int32{at}, Goals: claims})
+		return proof.Check(context.Background(), p, &proof.Certificate{At: []int32{at}, Claims: claims})
 	}
 	wants(t, check(0), "")
 	wants(t, check(0, first), "")
-	wants(t, check(0, first, proof.Claim{Price: []int64{0, 0}, Cost: 10}), "goal 1")
-	wants(t, check(1, first, proof.Claim{Price: []int64{0, 0}, Cost: 2}), "")
+	wants(t, check(0, first, proof.Claim{Goal: 1, Price: []int64{0, 0}, Cost: 10}), "goal 1")
+	wants(t, check(1, first, proof.Claim{Goal: 1, Price: []int64{0, 0}, Cost: 2}), "")
 }
 
 // TestCertificatesThatDoNotFit: shapes, columns and costs that are not those of
@@ -209,7 +214,7 @@ func TestCertificatesThatDoNotFit(t *testing.T) {
 	// The second person at column 1: 0 + 2, one unit of 4 at column 0 and one
 	// of 1 at its parent.
 	sound := func() *proof.Certificate {
-		return &proof.Certificate{At: []int32{0, 1}, Goals: []proof.Claim{{Price: []int64{5, 0, 1}, Cost: 7}}}
+		return &proof.Certificate{At: []int32{0, 1}, Claims: []proof.Claim{{Price: []int64{5, 0, 1}, Cost: 7}}}
 	}
 	for _, test := range []struct {
 		name  string
@@ -219,19 +224,20 @@ func TestCertificatesThatDoNotFit(t *testing.T) {
 		{"sound", func(*proof.Certificate) {}, ""},
 		{"too few rows", func(c *proof.Certificate) { c.At = c.At[:1] }, "shape"},
 		{"too many rows", func(c *proof.Certificate) { c.At = append(c.At, 0) }, "shape"},
-		{"too few prices", func(c *proof.Certificate) { c.Goals[0].Price = c.Goals[0].Price[:2] }, "shape"},
-		{"too many prices", func(c *proof.Certificate) { c.Goals[0].Price = append(c.Goals[0].Price, 0) }, "shape"},
-		{"more claims than goals", func(c *proof.Certificate) { c.Goals = append(c.Goals, c.Goals[0]) }, "shape"},
+		{"too few prices", func(c *proof.Certificate) { c.Claims[0].Price = c.Claims[0].Price[:2] }, "shape"},
+		{"too many prices", func(c *proof.Certificate) { c.Claims[0].Price = append(c.Claims[0].Price, 0) }, "shape"},
+		{"a claim of no goal", func(c *proof.Certificate) { c.Claims[0].Goal = 1 }, "shape"},
+		{"a price out of range", func(c *proof.Certificate) { c.Claims[0].Price[1] = 1<<60 + 1 }, "out of range"},
 		{"no such column", func(c *proof.Certificate) { c.At[1] = 2 }, "row 1: there is no column 2"},
 		{"a negative column", func(c *proof.Certificate) { c.At[1] = -1 }, "row 1: there is no column -1"},
 		{"a forbidden column", func(c *proof.Certificate) { c.At[0] = 1 }, "row 0: column 1 is forbidden"},
-		{"a cost too low", func(c *proof.Certificate) { c.Goals[0].Cost-- }, "goal 0: the cost is 7, not 6"},
-		{"a cost too high", func(c *proof.Certificate) { c.Goals[0].Cost++ }, "goal 0: the cost is 7, not 8"},
+		{"a cost too low", func(c *proof.Certificate) { c.Claims[0].Cost-- }, "goal 0: the cost is 7, not 6"},
+		{"a cost too high", func(c *proof.Certificate) { c.Claims[0].Cost++ }, "goal 0: the cost is 7, not 8"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := sound()
 			test.plant(c)
-			wants(t, proof.Check(p, c), test.want)
+			wants(t, proof.Check(context.Background(), p, c), test.want)
 		})
 	}
 }
@@ -245,7 +251,7 @@ func TestErrorOfTheLowestRow(t *testing.T) {
 	for i := 21; i < 64; i++ {
 		at[i] = 1
 	}
-	wants(t, proof.Check(p, &proof.Certificate{At: at, Goals: []proof.Claim{{Price: []int64{0, 0}, Cost: 43}}}), "row 21:")
+	wants(t, proof.Check(context.Background(), p, &proof.Certificate{At: at, Claims: []proof.Claim{{Price: []int64{0, 0}, Cost: 43}}}), "row 21:")
 }
 
 // TestWhatIsProvenIsOptimal is the theorem in the package's documentation: an
@@ -262,26 +268,106 @@ func TestWhatIsProvenIsOptimal(t *testing.T) {
 			cost, ok := w.cost(at)
 			c := &proof.Certificate{At: at}
 			for g := range w.goals {
-				c.Goals = append(c.Goals, proof.Claim{Price: make([]int64, nodes), Cost: cost[g]})
+				c.Claims = append(c.Claims, proof.Claim{Goal: g, Price: make([]int64, nodes), Cost: cost[g]})
 			}
 			for range 30 {
-				for g := range c.Goals {
+				for g := range c.Claims {
 					for v := range nodes {
-						c.Goals[g].Price[v] = rapid.Int64Range(-2, 2).Draw(t, "price")
+						c.Claims[g].Price[v] = rapid.Int64Range(-2, 2).Draw(t, "price")
 					}
 				}
-				if proof.Check(w.problem(), c) != nil {
+				if proof.Check(context.Background(), w.problem(), c) != nil {
 					continue
 				}
 				proven++
 				if !ok || !feasible || !slices.Equal(cost, best) {
-					t.Fatalf("%v is proven at %v, feasible: %v; the optimum is %v\n%+v\n%+v", at, cost, ok, best, w, c.Goals)
+					t.Fatalf("%v is proven at %v, feasible: %v; the optimum is %v\n%+v\n%+v", at, cost, ok, best, w, c.Claims)
 				}
 			}
 		})
 	})
 	if proven == 0 {
 		t.Error("no certificate was sound: the test shows nothing")
+	}
+}
+
+// TestNoWitnessProvesTooMuch: whatever the prices, a witness proves no bound above
+// the least cost in its face. It proves that cost itself where the prices are
+// those of an optimum.
+func TestNoWitnessProvesTooMuch(t *testing.T) {
+	tight := 0
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		best, feasible := w.best()
+		if !feasible {
+			t.Skip("no assignment is admitted")
+		}
+		prices := func() []int64 {
+			var price []int64
+			for range w.parent {
+				price = append(price, rapid.Int64Range(-2, 2).Draw(t, "price"))
+			}
+			return price
+		}
+		w.assignments(func(at []int32) {
+			if cost, ok := w.cost(at); !ok || !slices.Equal(cost, best) {
+				return
+			}
+			for range 30 {
+				// The claims before the last are proven, the last is only bounded.
+				c := &proof.Certificate{At: at}
+				for g, cost := range best {
+					c.Claims = append(c.Claims, proof.Claim{Goal: g, Price: prices(), Cost: cost})
+				}
+				last := &c.Claims[len(best)-1]
+				last.Witness, last.Cost = true, -1<<40
+				if proof.Check(context.Background(), w.problem(), c) != nil {
+					continue // what comes before is not proven
+				}
+				last.Cost = best[len(best)-1] + 1
+				wants(t, proof.Check(context.Background(), w.problem(), c), "the prices prove a bound of")
+				last.Cost--
+				if proof.Check(context.Background(), w.problem(), c) == nil {
+					tight++
+				}
+			}
+		})
+	})
+	if tight == 0 {
+		t.Error("no bound was tight: the test shows nothing")
+	}
+}
+
+// TestWitnessesLeaveTheFaceAsItIs: a bound says nothing about ties.
+func TestWitnessesLeaveTheFaceAsItIs(t *testing.T) {
+	p := problem([]int32{-1, -1}, []int32{0, 0}, []int32{1, 1},
+		goal{cost: [][]int32{{1, 2}}}, goal{cost: [][]int32{{5, 3}}})
+	zero := []int64{0, 0}
+	claims := []proof.Claim{{Goal: 0, Price: zero, Cost: 1, Witness: true}, {Goal: 1, Price: zero, Cost: 3}}
+	wants(t, proof.Check(context.Background(), p, &proof.Certificate{At: []int32{1}, Claims: claims}), "")
+	claims[0].Witness = false
+	wants(t, proof.Check(context.Background(), p, &proof.Certificate{At: []int32{1}, Claims: claims}), "cheaper by 1")
+}
+
+// TestHugePricesDoNotOverflow: sums of prices at the limit of their range are
+// those of the integers, not of 64 bits.
+func TestHugePricesDoNotOverflow(t *testing.T) {
+	rows := 64
+	costs := slices.Repeat([][]int32{{0, 0}}, rows)
+	p := problem([]int32{-1, -1}, []int32{0, 0}, []int32{64, 64}, goal{cost: costs})
+	price := []int64{1 << 60, 1 << 60} // each row gives 2⁶⁰, each of 128 seats takes as much
+	c := &proof.Certificate{At: make([]int32, rows), Claims: []proof.Claim{{Price: price, Witness: true}}}
+	wants(t, proof.Check(context.Background(), p, c), "prove a bound of -73786976294838206464, not 0")
+}
+
+// TestCheckEndsWithItsContext: an ended context is no proof.
+func TestCheckEndsWithItsContext(t *testing.T) {
+	p := problem([]int32{-1, -1}, []int32{0, 0}, []int32{1, 1}, goal{cost: [][]int32{{0, 1}}})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	err := proof.Check(ctx, p, &proof.Certificate{At: []int32{0}, Claims: []proof.Claim{{Price: []int64{0, 0}}}})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want the context's error", err)
 	}
 }
 

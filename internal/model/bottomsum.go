@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -101,11 +102,21 @@ type probe struct {
 	line bool
 }
 
-// bottomSum places as many rows as it can and then makes the sum of the least
+// bottomSum is the criterion of goals that give the worst off together as much
+// as possible.
+type bottomSum struct{}
+
+// pursue places as many rows as it can and then makes the sum of the least
 // values as large as possible. It asks the threshold that promises most until
 // none promises more than the best assignment has, or as much if later goals
 // are to choose among all that do.
-func (r *run) bottomSum(g *Goal) error {
+func (c bottomSum) pursue(r *run, g *Goal) error {
+	err := c.raise(r, g)
+	r.result.Goals[r.goal].Cost = r.worth(r.goal, r.result.At)
+	return err
+}
+
+func (bottomSum) raise(r *run, g *Goal) error {
 	result := &r.result.Goals[r.goal]
 	count := r.benched(g)
 	f, err := r.minimise(count)
@@ -265,7 +276,6 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 		return
 	}
 	var open []scope
-	var kept Stage
 	for _, p := range probes[1:] {
 		most := k*p.threshold - need
 		if p.found == nil || p.bound > most {
@@ -288,15 +298,11 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 				}
 				open = slices.DeleteFunc(open, func(t scope) bool { return t.within(narrow) })
 				open = append(open, narrow)
-				kept = Stage{Goal: r.goal, Threshold: int32(p.threshold), Most: int32(p.threshold), Cost: s.Cost, Price: s.Price}
 			}
 		}
 	}
-	if proves && len(open) == 1 && kept.Price != nil {
-		r.result.Stages = append(r.result.Stages, kept)
-	}
-	r.result.Forked = r.result.Forked || len(open) > 1
 	r.open = open
+	r.result.scopes = max(r.result.scopes, len(open))
 }
 
 // lacking limits what rows lack to a threshold.
@@ -346,4 +352,99 @@ func (m *Model) mostBottom(g *Goal, settled bool) int64 {
 	}
 	top := int64(g.Values[len(g.Values)-1])
 	return -max(0, top*min(int64(g.Count), int64(m.Rows)), top)
+}
+
+func (bottomSum) of(g *Goal, s *Stage) func(int, int32) int32 {
+	bench := int(g.Bench)
+	if s.To == 1 {
+		return func(column int, _ int32) int32 {
+			if column == bench {
+				return 1
+			}
+			return 0
+		}
+	}
+	short := shortfall{threshold: s.Threshold, most: s.Most}
+	return func(column int, cost int32) int32 {
+		if column == bench {
+			return 0
+		}
+		return short.of(cost)
+	}
+}
+
+// amounts checks that what is proven of some thresholds leaves no sum of
+// least values above the one claimed.
+func (bottomSum) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []int32) error {
+	goal := &m.Goals[g]
+	if sum := m.bottom(g, at); claim.Cost != -sum || claim.Bound > claim.Cost || claim.Bound < claim.Cost && !goal.Loose {
+		return fmt.Errorf("the least values add up to %d, not %d", sum, -claim.Cost)
+	}
+	if goal.Loose && claim.Cost > claim.Bound+goal.Slack {
+		return fmt.Errorf("the sum %d is not within %d of %d", -claim.Cost, goal.Slack, -claim.Bound)
+	}
+	if len(stages) == 0 || stages[0].To != 1 || stages[0].Witness {
+		return fmt.Errorf("nothing proves how many can be placed")
+	}
+	placed := int64(m.Rows) - stages[0].Cost
+	k := min(int64(goal.Count), placed)
+	// What rows lack to each value is at least 0, and what a stage proves; beside
+	// a line it is above the line.
+	known := map[int32]int64{}
+	for _, s := range stages[1:] {
+		if s.To != 0 || s.From != 0 || !s.Witness || s.Most > s.Threshold {
+			return fmt.Errorf("a stage counts out of turn")
+		}
+		if s.Most == s.Threshold {
+			known[s.Threshold] = s.Cost
+		}
+	}
+	bound := make([]int64, len(goal.Values))
+	for x, t := range goal.Values {
+		bound[x] = known[t]
+	}
+	for _, s := range stages[1:] {
+		first, last := k*int64(s.Most)-known[s.Most], k*int64(s.Threshold)-s.Cost
+		most := max(first, last)
+		if first != last {
+			most-- // between the ends, and a whole number
+		}
+		for x, t := range goal.Values {
+			if s.Most < t && t < s.Threshold {
+				bound[x] = max(bound[x], k*int64(t)-most)
+			}
+		}
+	}
+	// It does not fall, and rises by placed at most, read once upwards and once
+	// downwards.
+	for x := 1; x < len(bound); x++ {
+		bound[x] = max(bound[x], bound[x-1])
+	}
+	for x := len(bound) - 1; x >= 0; x-- {
+		t := goal.Values[x]
+		if x < len(bound)-1 {
+			bound[x] = max(bound[x], bound[x+1]-placed*int64(goal.Values[x+1]-t))
+		}
+		if k*int64(t)-bound[x] > -claim.Bound {
+			return fmt.Errorf("nothing proves that the %d least values cannot add up to more than %d with a threshold of %d", k, -claim.Bound, t)
+		}
+	}
+	return nil
+}
+
+func (bottomSum) worth(m *Model, g int, at []int32) int64 { return -m.bottom(g, at) }
+
+func (bottomSum) bound(r *run, g *Goal, _ []int64) ([]int64, int64) {
+	return nil, r.mostBottom(g, false)
+}
+
+func (bottomSum) unproven(m *Model, g *Goal) int64 { return m.mostBottom(g, false) }
+
+func (bottomSum) better(x, y int64) bool { return x < y }
+
+func (bottomSum) tighten(r *run, g int, s scope, worth int64) scope {
+	if s.keeps(g) {
+		return s.tightened(g, worth)
+	}
+	return s.with(r.atLeast(g, -worth))
 }

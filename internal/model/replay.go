@@ -1,0 +1,73 @@
+package model
+
+import (
+	"iter"
+
+	"github.com/mutasi-go/mutasi/internal/flow"
+	"github.com/mutasi-go/mutasi/internal/proof"
+)
+
+// Step is one stage of a result, replayed.
+type Step struct {
+	Stage *Stage
+	Goal  *Goal // whose values the stage turns into costs
+	Costs *Goal // what the stage minimised
+
+	face *lazyFace
+}
+
+// Replay goes through the stages of a result in their order. It computes nothing
+// by itself; what a visitor asks a step for is computed then. The result is not
+// checked: Check does that, as a visitor.
+func (m *Model) Replay(r *Result) iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		f := &lazyFace{m: m, at: r.At}
+		for k := range r.Stages {
+			s := &r.Stages[k]
+			step := Step{Stage: s, Goal: &m.Goals[s.Goal], Costs: m.stageGoal(s), face: f}
+			if !yield(step) {
+				return
+			}
+			if !s.Witness {
+				f = &lazyFace{m: m, at: r.At, before: f, step: &step}
+			}
+		}
+	}
+}
+
+// Claim is the step as package proof checks it, with the costs of goal
+// Stage.Goal.
+func (s *Step) Claim() proof.Claim {
+	return proof.Claim{
+		Goal: s.Stage.Goal, Of: s.Goal.Kind.criterion().of(s.Goal, s.Stage),
+		Price: s.Stage.Price, Cost: s.Stage.Cost, Witness: s.Stage.Witness,
+	}
+}
+
+// Problem is the flow problem that the stage minimised: its costs in the face
+// that the stages before leave open. The first call narrows the faces before,
+// which reads all pairs once for each.
+func (s *Step) Problem() *flow.Problem { return s.face.open().problem(s.Costs) }
+
+// lazyFace is a face that is narrowed when it is asked for.
+type lazyFace struct {
+	m      *Model
+	at     []int32
+	before *lazyFace // nil: the face is all that is allowed
+	step   *Step     // by which it is narrowed from there
+
+	narrowed *face
+}
+
+func (f *lazyFace) open() *face {
+	switch {
+	case f.narrowed != nil:
+	case f.before == nil:
+		f.narrowed = f.m.face()
+	default:
+		from := *f.before.open()
+		from.narrow(f.step.Problem(), f.at, f.step.Stage.Price, 1)
+		f.narrowed = &from
+	}
+	return f.narrowed
+}

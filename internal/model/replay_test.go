@@ -1,0 +1,56 @@
+package model
+
+import (
+	"context"
+	"testing"
+
+	"github.com/mutasi-go/mutasi/internal/flow"
+	"pgregory.net/rapid"
+)
+
+// TestReplayedProblemsHaveTheCostsOfTheirStages: what a step says its stage
+// minimised has, solved by itself, the stage's cost; of a witness at least that.
+func TestReplayedProblemsHaveTheCostsOfTheirStages(t *testing.T) {
+	steps := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSmall(t)
+		r, err := s.Solve(context.Background(), nil, Options{})
+		if err != nil {
+			t.Skip("nothing is admitted")
+		}
+		for step := range s.Replay(r) {
+			steps++
+			got, err := flow.Solve(context.Background(), step.Problem(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Cost != step.Stage.Cost && !step.Stage.Witness || got.Cost < step.Stage.Cost {
+				t.Fatalf("stage %+v costs %d in its face", *step.Stage, got.Cost)
+			}
+			// What the stage's prices prove in that face is the dual bound.
+			if bound := flow.Bound(step.Problem(), step.Stage.Price); bound < step.Stage.Cost {
+				t.Fatalf("stage %+v: its prices prove %d", *step.Stage, bound)
+			}
+		}
+	})
+	if steps == 0 {
+		t.Error("no stage was replayed: the test shows nothing")
+	}
+}
+
+// TestReplayCanEndEarly: a visitor that has seen enough stops.
+func TestReplayCanEndEarly(t *testing.T) {
+	m := ladder(Leximin, 5, []int32{0, 2, 0, 1}, []int32{0, 1, 4, 1})
+	r, err := m.Solve(context.Background(), nil, Options{})
+	if err != nil || len(r.Stages) < 2 {
+		t.Fatalf("%+v, %v: want several stages", r, err)
+	}
+	seen := 0
+	for range m.Replay(r) {
+		seen++
+		break
+	}
+	if seen != 1 {
+		t.Errorf("%d steps were seen", seen)
+	}
+}
