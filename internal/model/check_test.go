@@ -426,3 +426,45 @@ func check(m *Model, r *Result) error {
 	_, err := m.Check(context.Background(), r, start)
 	return err
 }
+
+// TestALooseBottleneckShowsWhatItReached: a bound that is too high would let
+// later goals give up less than they may, so an assignment has to reach it.
+func TestALooseBottleneckShowsWhatItReached(t *testing.T) {
+	// The first goal can reach level 3, and later goals may fall to 2 from there.
+	// The second goal makes them do so.
+	model := func() *Model {
+		m := ladder(Bottleneck, 5, []int32{0, 2, 3, 4}, []int32{0, 2, 3, 3}).then(
+			0, 0, 5, 5,
+			0, 0, 5, 5)
+		m.Hi = []int32{2, 2, 2, 2}
+		m.Goals[0].Loose, m.Goals[0].Fall = true, []int32{0, 1, 1, 2, 3}
+		return m
+	}
+	for _, test := range []struct {
+		name  string
+		plant func(r *Result)
+		want  string
+	}{
+		{"sound", func(*Result) {}, ""},
+		{"a higher bound", func(r *Result) { r.Goals[0].Bound = 4 }, "the levels below 3 are not kept free"},
+		{"a lower bound", func(r *Result) { r.Goals[0].Bound = 2 }, "the levels below 1 are not kept free"},
+		{"more than was shown", func(r *Result) { r.Goals[0].Reached = 4 }, "what was reached is 3, not 4"},
+		{"nothing shown", func(r *Result) { r.Goals[0].Shown, r.Goals[0].Reached = nil, 2 }, "nothing shows that level 3 can be reached"},
+		{"what is not admitted", func(r *Result) { r.Goals[0].Shown = []int32{2, 9} }, "is not feasible"},
+		{"of two rows only", func(r *Result) { r.Goals[0].Shown = []int32{2} }, "is not feasible"},
+		{"of a goal that is not loose", func(r *Result) { r.Goals[1].Shown = []int32{1, 1} }, "goal 1 is not loose"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := model()
+			r, err := m.Solve(context.Background(), nil, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if g := r.Goals[0]; g.Cost != 2 || g.Reached != 3 || g.Bound != 3 || g.Shown == nil {
+				t.Fatalf("%+v: the case shows nothing", g)
+			}
+			test.plant(r)
+			saysOf(t, check(m, r), test.want)
+		})
+	}
+}
