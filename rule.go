@@ -1,6 +1,7 @@
 package mutasi
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -65,4 +66,29 @@ func (r Rule) Validate() error {
 		add("the day on which it is in force lies in the year %d; years go from 1 to 9999, and the zero time is no day", year)
 	}
 	return errors.Join(list...)
+}
+
+// MarshalJSON writes name and parameters, without those that are empty:
+//
+//	{"name":"two years in post","parameters":{"reason":"PP 11/2017 art. 190(3)","on":"2024-07-01","stay":true}}
+//
+// A rule with a function of the caller, in Allows, cannot be written; the error
+// names the rule. What Validate reports is an error too.
+func (r Rule) MarshalJSON() ([]byte, error) {
+	if r.Allows != nil {
+		return nil, fmt.Errorf("mutasi: rule %q holds a function of the caller, which JSON cannot hold", r.Name)
+	}
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	type parameters struct {
+		Reason string `json:"reason,omitempty"`
+		Author string `json:"author,omitempty"`
+		On     string `json:"on,omitempty"`
+		Stay   bool   `json:"stay,omitempty"`
+	}
+	return json.Marshal(struct {
+		Name       string     `json:"name"`
+		Parameters parameters `json:"parameters"`
+	}{r.Name, parameters{r.Reason, r.Author, formatDay(r.On), r.Stay}})
 }

@@ -181,6 +181,7 @@ func TestConstraintsInJSON(t *testing.T) {
 		{assignment.MustPlace("everybody", nil), `{"name":"MustPlace","parameters":{"name":"everybody"}}`},
 		{assignment.MaxMoves(3), `{"name":"MaxMoves","parameters":{"most":3}}`},
 		{assignment.Signed("BKPSDM", assignment.MaxMoves(3)), `{"name":"Signed","parameters":{"author":"BKPSDM","constraint":{"name":"MaxMoves","parameters":{"most":3}}}}`},
+		{assignment.Obey(mutasi.Rule{Name: "allows all", Author: "BKN"}), `{"name":"Obey","parameters":{"rules":[{"name":"allows all","parameters":{"author":"BKN"}}]}}`},
 		{assignment.Obey(), `{"name":"Obey","parameters":{"rules":[]}}`},
 	} {
 		got, err := json.Marshal(test.constraint)
@@ -191,7 +192,7 @@ func TestConstraintsInJSON(t *testing.T) {
 	for _, c := range []assignment.Constraint{
 		assignment.MustPlace("the name", everyone), assignment.Eligible("the name", anyPair),
 		assignment.EligibleEmployee("the name", everyone), assignment.EligiblePosition("the name", everywhere),
-		assignment.Signed("the name", nil), assignment.Signed("BKPSDM", assignment.Eligible("the name", anyPair)),
+		assignment.Obey(mutasi.Rule{Name: "the name", Allows: anyPair}), assignment.Signed("the name", nil), assignment.Signed("BKPSDM", assignment.Eligible("the name", anyPair)),
 	} {
 		if got, err := json.Marshal(c); err == nil || !strings.Contains(err.Error(), "the name") {
 			t.Errorf("got %s, %v", got, err)

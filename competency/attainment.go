@@ -1,5 +1,7 @@
 package competency
 
+import "encoding/json"
+
 // Attainment is the weighted mean, over the requirements of a standard, of
 // min(1, held/required):
 //
@@ -24,6 +26,15 @@ func (a Attainment) Fit(p Profile, s Standard) float64 {
 // Compile prepares standards for scoring in bulk.
 func (a Attainment) Compile(standards []Standard) Batch {
 	return compileRatio(a, standards, 1)
+}
+
+// MarshalJSON writes name and parameters, with [Unknown] as in its MarshalJSON:
+//
+//	{"name":"Attainment","parameters":{"unknown":{"name":"LeaveOut","parameters":{}}}}
+func (a Attainment) MarshalJSON() ([]byte, error) {
+	return json.Marshal(modelJSON{"Attainment", struct {
+		Unknown Unknown `json:"unknown"`
+	}{a.Unknown}})
 }
 
 func (a Attainment) policy() Unknown       { return a.Unknown }

@@ -1,6 +1,7 @@
 package competency
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -10,8 +11,8 @@ import (
 // GapPoints is a line of a [GapTable]: the points (bobot nilai gap) that a gap
 // held − required earns.
 type GapPoints struct {
-	Gap    Level
-	Points float64
+	Gap    Level   `json:"gap"`
+	Points float64 `json:"points"`
 }
 
 // GapTable gives points to gaps. Between two lines it interpolates linearly, so
@@ -84,6 +85,11 @@ func (t GapTable) best() float64 { return t.data().best }
 
 // Lines returns a copy of the table, by ascending gap.
 func (t GapTable) Lines() []GapPoints { return slices.Clone(t.data().ascending) }
+
+// MarshalJSON writes the lines by ascending gap, also those of the usual table:
+//
+//	[{"gap":-1,"points":4},{"gap":0,"points":5}]
+func (t GapTable) MarshalJSON() ([]byte, error) { return json.Marshal(t.data().ascending) }
 
 // Points returns what a gap earns, between 0 and the most of any line. NaN
 // earns 0.

@@ -1,5 +1,7 @@
 package competency
 
+import "encoding/json"
+
 // Cap says how a [JobPersonMatch] treats what a person holds beyond the
 // standard. All three variants are in use.
 type Cap int
@@ -76,6 +78,16 @@ func (m JobPersonMatch) Percent(p Profile, s Standard) float64 {
 		percent = min(100, percent)
 	}
 	return percent
+}
+
+// MarshalJSON writes name and parameters, with [Unknown] as in its MarshalJSON:
+//
+//	{"name":"JobPersonMatch","parameters":{"cap":"CapEach","unknown":{"name":"LeaveOut","parameters":{}}}}
+func (m JobPersonMatch) MarshalJSON() ([]byte, error) {
+	return json.Marshal(modelJSON{"JobPersonMatch", struct {
+		Cap     string  `json:"cap"`
+		Unknown Unknown `json:"unknown"`
+	}{m.Cap.String(), m.Unknown}})
 }
 
 // scale turns the ratio held/required into a fit.

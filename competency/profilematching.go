@@ -1,5 +1,7 @@
 package competency
 
+import "encoding/json"
+
 // ProfileMatching is the GAP method (metode profile matching). The gap held −
 // required of every requirement earns points from a table, 5 for an exact match
 // and fewer for a shortfall or a surplus; the mean over core factors (NCF) and
@@ -40,12 +42,33 @@ func (m ProfileMatching) Score(p Profile, s Standard) float64 {
 	return float64(m.Table.best() * m.Fit(p, s))
 }
 
+// MarshalJSON writes name and parameters: the lines of the table, also those of
+// the usual one, the shares as they count, so 0.6 and 0.4 where both are 0, and
+// [Unknown] as in its MarshalJSON.
+//
+//	{"name":"ProfileMatching","parameters":{"table":[{"gap":-1,"points":4},…],"core":0.6,"secondary":0.4,"unknown":{"name":"Unknown","parameters":{}}}}
+func (m ProfileMatching) MarshalJSON() ([]byte, error) {
+	core, secondary := m.shares()
+	return json.Marshal(modelJSON{"ProfileMatching", struct {
+		Table     GapTable `json:"table"`
+		Core      float64  `json:"core"`
+		Secondary float64  `json:"secondary"`
+		Unknown   Unknown  `json:"unknown"`
+	}{m.Table, core, secondary, m.Unknown}})
+}
+
+// shares returns the shares of core and secondary factors as they count.
+func (m ProfileMatching) shares() (core, secondary float64) {
+	core, secondary = onScale(Level(m.Core)), onScale(Level(m.Secondary))
+	if core <= 0 && secondary <= 0 {
+		return 0.6, 0.4
+	}
+	return core, secondary
+}
+
 // coreShare returns the share of core factors, in [0, 1].
 func (m ProfileMatching) coreShare() float64 {
-	core, secondary := onScale(Level(m.Core)), onScale(Level(m.Secondary))
-	if core <= 0 && secondary <= 0 {
-		return 0.6
-	}
+	core, secondary := m.shares()
 	return core / (core + secondary)
 }
 

@@ -1,6 +1,9 @@
 package competency
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Unknown says what a model makes of a requirement for which the profile has
 // no rating. The zero value counts it as nothing: the requirement stays in the
@@ -42,5 +45,30 @@ func (u Unknown) String() string {
 		return fmt.Sprintf("unknown assumed at level %v", float64(u.level))
 	default:
 		return "unknown counts as nothing"
+	}
+}
+
+// modelJSON is a model, or a part of one, as a JSON document.
+type modelJSON struct {
+	Name       string `json:"name"`
+	Parameters any    `json:"parameters"`
+}
+
+// MarshalJSON writes the function that made the policy and its argument. The
+// zero value has the name of the type:
+//
+//	{"name":"Unknown","parameters":{}}
+//	{"name":"LeaveOut","parameters":{}}
+//	{"name":"Assume","parameters":{"level":2.5}}
+func (u Unknown) MarshalJSON() ([]byte, error) {
+	switch u.treatment {
+	case leaveOut:
+		return json.Marshal(modelJSON{"LeaveOut", struct{}{}})
+	case assume:
+		return json.Marshal(modelJSON{"Assume", struct {
+			Level Level `json:"level"`
+		}{u.level}})
+	default:
+		return json.Marshal(modelJSON{"Unknown", struct{}{}})
 	}
 }

@@ -2,6 +2,7 @@ package workload
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -10,7 +11,10 @@ import (
 )
 
 // Point is a corner of a [Curve].
-type Point struct{ Coverage, Penalty float64 }
+type Point struct {
+	Coverage float64 `json:"coverage"`
+	Penalty  float64 `json:"penalty"`
+}
 
 // Curve is a convex penalty as a function of [Coverage]: piecewise linear, made
 // by [NewCurve], or a parabola, made by [Quadratic]. The zero value is the
@@ -298,4 +302,32 @@ func (c Curve) String() string {
 		fmt.Fprintf(&b, " (%v, %v)", p.Coverage, p.Penalty)
 	}
 	return b.String()
+}
+
+// MarshalJSON writes a parabola with its target and every other curve with its
+// corners, by ascending coverage; the constant 0 has none. What Err reports is
+// an error.
+//
+//	{"name":"Quadratic","parameters":{"target":1}}
+//	{"name":"Curve","parameters":{"points":[{"coverage":0,"penalty":2},{"coverage":1,"penalty":0}]}}
+func (c Curve) MarshalJSON() ([]byte, error) {
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	type curveJSON struct {
+		Name       string `json:"name"`
+		Parameters any    `json:"parameters"`
+	}
+	if c.parabola {
+		return json.Marshal(curveJSON{"Quadratic", struct {
+			Target float64 `json:"target"`
+		}{c.target}})
+	}
+	points := make([]Point, c.len())
+	for i := range points {
+		points[i] = c.corner(i)
+	}
+	return json.Marshal(curveJSON{"Curve", struct {
+		Points []Point `json:"points"`
+	}{points}})
 }
