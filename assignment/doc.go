@@ -21,10 +21,11 @@
 // # Constraints
 //
 // Seats and MinSeats of every post always hold. Fix, Forbid, Keep and
-// MustPlace are decisions about people; Obey applies rules, which carry their
-// reasons; Eligible and its two one-sided forms are plain conditions. Where
-// they leave no plan, the InfeasibleError names people, posts and constraints
-// that conflict.
+// MustPlace are decisions about people. Obey applies rules. Eligible and its two
+// one-sided forms are plain conditions. MaxMoves is a budget. Each has a Cause:
+// its name, the reason for it, who answers for it (Signed), and the day on which
+// it was in force. Where the constraints leave no plan, the InfeasibleError
+// lists the people and posts that conflict, and the causes.
 //
 // # What is exact
 //

@@ -4,47 +4,55 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/internal/model"
 	"github.com/mutasi-go/mutasi/workload"
 )
 
 // weightedLoad is the balance of one unit, or post, for people of different
-// capacities. Their sum is counted in parts of one FTE so small that every
-// capacity is a whole number of them; nothing is rounded but the penalty.
+// capacities. Capacities are counted in parts of an FTE. The parts are so small
+// that every capacity is a whole number of them, so only the penalty is rounded.
 type weightedLoad struct {
 	size   model.Store
-	most   int // no sum is larger
-	parts  float64
+	most   int     // no sum of sizes is larger
+	parts  float64 // in one FTE
 	weight float64
 	curve  workload.Curve
 	need   workload.FTE
 }
 
-// partsOfFTE are tried in this order.
+// partsOfFTE are the numbers of parts in one FTE, tried in this order.
 var partsOfFTE = []int{1, 2, 4, 5, 8, 10, 20, 40, 50, 100, 200, 250, 500, 1000, 10000}
 
-// sizes returns everybody's capacity in parts of an FTE.
+// sizes returns the capacity of every row in parts of an FTE, and the number of
+// parts in one FTE.
 func (r *roster) sizes() (size []int32, parts int, err error) {
 	size = make([]int32, len(r.employees))
+	var uneven *mutasi.Employee
 	for _, parts = range partsOfFTE {
-		whole := true
-		for i, e := range r.employees {
-			x := float64(e.EffectiveCapacity()) * float64(parts)
-			size[i] = int32(min(math.Round(x), math.MaxInt32))
-			whole = whole && math.Abs(x-math.Round(x)) < 1e-9*float64(parts)
-		}
-		if whole {
+		if uneven = r.countParts(parts, size); uneven == nil {
 			return size, parts, nil
 		}
 	}
-	for _, e := range r.employees {
-		if x := float64(e.EffectiveCapacity()) * float64(parts); math.Abs(x-math.Round(x)) >= 1e-9*float64(parts) {
-			return nil, 0, fmt.Errorf("the capacity %v of employee %q is no multiple of 1/%d; a balance of different capacities needs that", e.EffectiveCapacity(), e.ID, parts)
-		}
-	}
-	return nil, 0, fmt.Errorf("the capacities are too large")
+	return nil, 0, fmt.Errorf("the capacity %v of employee %q is no multiple of 1/%d; a balance of different capacities needs that",
+		uneven.EffectiveCapacity(), uneven.ID, parts)
 }
 
+// countParts stores every capacity in size, in parts of an FTE. It returns an
+// employee whose capacity is no whole number of parts, or nil.
+func (r *roster) countParts(parts int, size []int32) (uneven *mutasi.Employee) {
+	for i, e := range r.employees {
+		exact := float64(e.EffectiveCapacity()) * float64(parts)
+		rounded := math.Round(exact)
+		if math.Abs(exact-rounded) >= 1e-9*float64(parts) {
+			return e
+		}
+		size[i] = int32(min(rounded, math.MaxInt32))
+	}
+	return nil
+}
+
+// addWeightedLoads adds a balance of people of different capacities to a goal.
 func (c *compiled) addWeightedLoads(goal *compiledGoal, p part, weight float64) error {
 	if weight == 0 {
 		return nil
@@ -72,10 +80,11 @@ func (c *compiled) addWeightedLoads(goal *compiledGoal, p part, weight float64) 
 	return nil
 }
 
-// mostParts bounds the tables of penalties.
+// mostParts limits the sum of all capacities, and so the length of a table of
+// penalties.
 const mostParts = 1 << 24
 
-// sizeStore holds everybody's size at some columns, and nothing elsewhere.
+// sizeStore has the size of a row at the given columns, and 0 at the others.
 func (c *compiled) sizeStore(size []int32, columns []int32) model.Store {
 	s := model.Sizes{Size: size, Counts: make([]bool, c.model.Columns)}
 	for _, j := range columns {
@@ -84,7 +93,8 @@ func (c *compiled) sizeStore(size []int32, columns []int32) model.Store {
 	return s
 }
 
-// fixed tabulates the penalty of every sum, convex in integers.
+// fixed tabulates the penalty of every sum of sizes. The table is convex in
+// integers; the second result bounds what rounding changed.
 func (l *weightedLoad) fixed(shift int) (model.Penalty, float64, error) {
 	marginal := make([]float64, l.most)
 	for k := range marginal {
