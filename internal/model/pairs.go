@@ -34,6 +34,11 @@ func (p *Pairs) Remove(row, column int) {
 	p.bit[row*p.words+column/64] &^= 1 << (column % 64)
 }
 
+// add puts a pair into the set.
+func (p *Pairs) add(row, column int) {
+	p.bit[row*p.words+column/64] |= 1 << (column % 64)
+}
+
 // RemoveRow takes all pairs of a row out of the set.
 func (p *Pairs) RemoveRow(row int) { clear(p.row(row)) }
 
@@ -42,7 +47,7 @@ func (p *Pairs) Keep(row, column int) {
 	had := p.Has(row, column)
 	p.RemoveRow(row)
 	if had {
-		p.bit[row*p.words+column/64] |= 1 << (column % 64)
+		p.add(row, column)
 	}
 }
 
