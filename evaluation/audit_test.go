@@ -2,11 +2,13 @@ package evaluation_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
@@ -58,12 +60,16 @@ func crowd(t *testing.T, people []member) (*mutasi.Organization, *evaluation.Rep
 func audit(t *testing.T, people []member, opts evaluation.AuditOptions) *evaluation.GroupAudit {
 	t.Helper()
 	o, r := crowd(t, people)
-	opts.Group = evaluation.Attribute("group")
-	a, err := evaluation.Audit(o, r, opts)
+	a, err := evaluation.Audit(context.Background(), o, r, attribute("group"), &opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// attribute reads an attribute that nobody may have.
+func attribute(name string) func(*mutasi.Employee) string {
+	return func(e *mutasi.Employee) string { return e.Attributes[name] }
 }
 
 func members(n int, m member) []member { return slices.Repeat([]member{m}, n) }
@@ -95,7 +101,7 @@ func TestAuditFourFifths(t *testing.T) {
 			t.Errorf("the audit does not say %q", want)
 		}
 	}
-	if a.Rates[2].Groups[0].Rate.Undefined != evaluation.SmallCell {
+	if a.Rates[2].Groups[0].Rate.Undefined != evaluation.NobodyConcerned {
 		t.Errorf("a rate of wishes of nobody: %v", a.Rates[2].Groups[0].Rate)
 	}
 }
@@ -109,7 +115,7 @@ func TestAuditHoldsQualificationEqual(t *testing.T) {
 		members(5, member{"a", "low", 0.4, true}), members(15, member{"a", "low", 0.4, false}),
 		members(20, member{"b", "low", 0.4, true}), members(60, member{"b", "low", 0.4, false}),
 	)
-	a := audit(t, people, evaluation.AuditOptions{Stratum: evaluation.Attribute("stratum")})
+	a := audit(t, people, evaluation.AuditOptions{Stratum: attribute("stratum")})
 	b := a.Rates[0].Groups[1]
 	if !b.Flagged || b.Exact.P.Value > 0.001 {
 		t.Errorf("the overall rates of %v are not flagged", b.Rate)
@@ -134,7 +140,7 @@ func TestAuditHoldsQualificationEqual(t *testing.T) {
 func TestAuditWithoutOverlap(t *testing.T) {
 	a := audit(t, slices.Concat(
 		members(20, member{"a", "x", 0.9, true}), members(20, member{"b", "y", 0.4, true}),
-	), evaluation.AuditOptions{Stratum: evaluation.Attribute("stratum")})
+	), evaluation.AuditOptions{Stratum: attribute("stratum")})
 	if got := a.Rates[0].Groups[1].Conditional.Estimate.Undefined; got != evaluation.NoOverlap {
 		t.Errorf("an odds ratio without common strata: %q", got)
 	}
@@ -160,28 +166,89 @@ func TestAuditDegenerate(t *testing.T) {
 	}
 }
 
+// TestAuditOfNoWishes: a large group in which nobody has a wish is not too
+// small, and a small group is, whatever it wishes.
+func TestAuditOfNoWishes(t *testing.T) {
+	o, r := crowd(t, slices.Concat(members(12, member{"large", "", 0.5, true}), members(3, member{"small", "", 0.5, true})))
+	a, err := evaluation.Audit(context.Background(), o, r, attribute("group"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for g, want := range []evaluation.Reason{evaluation.NobodyConcerned, evaluation.SmallCell} {
+		wish := a.Rates[2].Groups[g]
+		if wish.People != 0 || wish.Rate.Undefined != want || wish.Exact.P.Undefined != want {
+			t.Errorf("wishes of the %s group: %+v, want %q", wish.Group, wish, want)
+		}
+	}
+}
+
+func TestAttribute(t *testing.T) {
+	o, _ := crowd(t, members(2, member{"a", "", 1, true}))
+	group, err := evaluation.Attribute(o, "group")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e := range o.Employees() {
+		if got := group(e); got != "a" {
+			t.Errorf("%s is in group %q", e.ID, got)
+		}
+	}
+	if got := group(&mutasi.Employee{}); got != "" {
+		t.Errorf("a person without attributes is in group %q", got)
+	}
+	if f, err := evaluation.Attribute(o, "grp"); f != nil || err == nil || !strings.Contains(err.Error(), `"grp"; there are ["group"`) {
+		t.Errorf("a name that nobody has: %v", err)
+	}
+	if f, err := evaluation.Attribute(nil, "group"); f != nil || err == nil || !strings.Contains(err.Error(), `"group", nor any other`) {
+		t.Errorf("an attribute of nobody: %v", err)
+	}
+}
+
+// TestAuditEnds: an audit returns soon after its context has ended, also if it
+// ended before the call.
+func TestAuditEnds(t *testing.T) {
+	o, r := crowd(t, slices.Concat(members(500, member{"a", "", 0.5, true}), members(500, member{"b", "", 0.7, true})))
+	opts := &evaluation.AuditOptions{Resampling: evaluation.Resampling{Count: 100_000_000}}
+	for _, wait := range []time.Duration{0, 20 * time.Millisecond} {
+		ctx, cancel := context.WithTimeout(context.Background(), wait)
+		start := time.Now()
+		a, err := evaluation.Audit(ctx, o, r, attribute("group"), opts)
+		if late := time.Since(start) - wait; a != nil || !errors.Is(err, context.DeadlineExceeded) || late > time.Second {
+			t.Errorf("cancelled after %v: %v, %v late", wait, err, late)
+		}
+		cancel()
+	}
+}
+
 func TestAuditRefuses(t *testing.T) {
 	o, r := crowd(t, members(3, member{"a", "", 1, true}))
 	other, otherReport := crowd(t, members(4, member{"a", "", 1, true}))
-	group := evaluation.Attribute("group")
+	group := attribute("group")
+	boom := func(e *mutasi.Employee) string {
+		if e.ID == "E0001" {
+			panic("boom")
+		}
+		return "a"
+	}
 	for name, c := range map[string]struct {
-		o    *mutasi.Organization
-		r    *evaluation.Report
-		opts evaluation.AuditOptions
-		want string
+		o     *mutasi.Organization
+		r     *evaluation.Report
+		group func(*mutasi.Employee) string
+		opts  *evaluation.AuditOptions
+		want  string
 	}{
-		"no group":    {o, r, evaluation.AuditOptions{}, "Group is missing"},
-		"no report":   {o, nil, evaluation.AuditOptions{Group: group}, "needs a report"},
-		"more people": {o, otherReport, evaluation.AuditOptions{Group: group}, "E0003"},
-		"less people": {other, r, evaluation.AuditOptions{Group: group}, "E0003"},
-		"panic": {o, r, evaluation.AuditOptions{Group: func(e *mutasi.Employee) string {
-			if e.ID == "E0001" {
-				panic("boom")
-			}
-			return "a"
-		}}, `"E0001": boom`},
+		"no group":         {o, r, nil, nil, "names the group"},
+		"no report":        {o, nil, group, nil, "needs a report"},
+		"more people":      {o, otherReport, group, nil, "E0003"},
+		"less people":      {other, r, group, nil, "E0003"},
+		"nobody":           {nil, r, group, nil, "E0000"},
+		"panic in group":   {o, r, boom, nil, `"E0001": boom`},
+		"panic in stratum": {o, r, group, &evaluation.AuditOptions{Stratum: boom}, `"E0001": boom`},
+		"cell":             {o, r, group, &evaluation.AuditOptions{MinCell: -1}, "MinCell is -1"},
+		"few":              {o, r, group, &evaluation.AuditOptions{Resampling: evaluation.Resampling{Count: -1}}, "Count is -1"},
+		"many":             {o, r, group, &evaluation.AuditOptions{Resampling: evaluation.Resampling{Count: math.MaxInt}}, "100000000"},
 	} {
-		if _, err := evaluation.Audit(c.o, c.r, c.opts); err == nil || !strings.Contains(err.Error(), c.want) {
+		if a, err := evaluation.Audit(context.Background(), c.o, c.r, c.group, c.opts); a != nil || err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", name, err, c.want)
 		}
 	}

@@ -9,15 +9,15 @@ import (
 )
 
 // value returns the measure of a person.
-func (x *auditor) value(m GapMeasure, i int) Figure {
+func (p *audited) value(m GapMeasure) Figure {
 	if m == GapFit {
-		return x.outcomes[i].Fit
+		return p.outcome.Fit
 	}
-	return x.load[i]
+	return p.load
 }
 
-// gaps audits a measure.
-func (x *auditor) gaps(m GapMeasure) GapAudit {
+// gaps audits a measure. The error is that of the context.
+func (x *auditor) gaps(m GapMeasure) (GapAudit, error) {
 	n := len(x.groups)
 	type entry struct {
 		group, stratum int32
@@ -26,16 +26,17 @@ func (x *auditor) gaps(m GapMeasure) GapAudit {
 	var list []entry
 	sum, count := make([]float64, n), make([]int, n)
 	total := 0.0
-	for i, g := range x.group {
-		if f := x.value(m, i); f.Defined() {
-			list = append(list, entry{g, x.stratum[i], f.Value})
-			sum[g] += f.Value
-			count[g]++
+	for i := range x.people {
+		p := &x.people[i]
+		if f := p.value(m); f.Defined() {
+			list = append(list, entry{p.group, p.stratum, f.Value})
+			sum[p.group] += f.Value
+			count[p.group]++
 			total += f.Value
 		}
 	}
-	// People by stratum, each with the distance from the mean of the stratum:
-	// shuffling labels is then shuffling within blocks.
+	// Sort people by stratum and replace values by distances from the mean of
+	// the stratum. Labels are then shuffled within blocks.
 	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(a.stratum, b.stratum) })
 	var blocks [][]entry
 	for from := 0; from < len(list); {
@@ -62,10 +63,16 @@ func (x *auditor) gaps(m GapMeasure) GapAudit {
 	}
 	hits := make([]int, n)
 	shuffled := make([]float64, n)
-	r := sample.Rand(x.opts.Resampling.Seed)
-	for range x.opts.Resampling.Count {
+	r := sample.Rand(x.seed)
+	for range x.shuffles {
+		if err := x.watch.Work(1 + n); err != nil {
+			return GapAudit{}, err
+		}
 		from := 0
 		for _, block := range blocks {
+			if err := x.watch.Work(2 * len(block)); err != nil { // shuffled, then summed
+				return GapAudit{}, err
+			}
 			mine := labels[from : from+len(block)]
 			r.Shuffle(len(mine), func(a, b int) { mine[a], mine[b] = mine[b], mine[a] })
 			from += len(block)
@@ -82,14 +89,14 @@ func (x *auditor) gaps(m GapMeasure) GapAudit {
 	}
 	audit := GapAudit{Measure: m, Groups: make([]GroupGap, n)}
 	p := make([]Figure, n)
-	hidden := slices.ContainsFunc(count, func(c int) bool { return 0 < c && c < x.opts.MinCell })
+	hidden := slices.ContainsFunc(count, func(c int) bool { return 0 < c && c < x.minCell })
 	for g := range p {
 		out := &audit.Groups[g]
 		out.Group, out.People = x.groups[g], count[g]
 		withheld := undefined(SmallCell)
 		out.Mean, out.Gap, out.Within, out.P, out.Adjusted, p[g] = withheld, withheld, withheld, withheld, withheld, withheld
 		others := len(list) - count[g]
-		if count[g] < x.opts.MinCell {
+		if count[g] < x.minCell {
 			continue
 		}
 		out.Mean = Figure{Value: sum[g] / float64(count[g])}
@@ -98,8 +105,9 @@ func (x *auditor) gaps(m GapMeasure) GapAudit {
 			continue
 		}
 		if hidden {
-			// A gap to everybody else, or the distances of all groups, which
-			// add up to 0, would give the withheld group's mean away.
+			// The gap to everybody else would show the withheld group's mean,
+			// and so would the distances of the other groups: all distances
+			// add up to 0.
 			out.Gap, out.Within, p[g] = withheld, withheld, withheld
 			continue
 		}
@@ -109,7 +117,7 @@ func (x *auditor) gaps(m GapMeasure) GapAudit {
 			continue
 		}
 		out.Within = Figure{Value: distance[g] / float64(count[g])}
-		p[g] = Figure{Value: float64(1+hits[g]) / float64(x.opts.Resampling.Count+1)}
+		p[g] = Figure{Value: float64(1+hits[g]) / float64(x.shuffles+1)}
 		if !mixed(blocks, func(e entry) bool { return int(e.group) == g }) {
 			out.Within, p[g] = undefined(NoOverlap), undefined(NoOverlap)
 		}
@@ -117,10 +125,10 @@ func (x *auditor) gaps(m GapMeasure) GapAudit {
 	for g, f := range Holm(p) {
 		audit.Groups[g].P, audit.Groups[g].Adjusted = p[g], f
 	}
-	return audit
+	return audit, nil
 }
 
-// mixed reports whether some block holds entries inside and outside a group.
+// mixed reports whether some block has entries inside a group and outside it.
 func mixed[E any](blocks [][]E, in func(E) bool) bool {
 	return slices.ContainsFunc(blocks, func(b []E) bool {
 		return slices.ContainsFunc(b, in) && slices.ContainsFunc(b, func(e E) bool { return !in(e) })

@@ -1,26 +1,27 @@
 package evaluation
 
-// happened tells whether an event could happen to a person, and did.
-func (x *auditor) happened(e Event, i int) (possible, did bool) {
-	out := x.outcomes[i]
+// happened tells whether an event could happen to a person, and whether it did.
+func (p *audited) happened(e Event) (possible, did bool) {
+	out := p.outcome
 	switch e {
 	case EventPlaced:
 		return true, out.Post != ""
 	case EventNotWorse:
 		return out.Before != "", out.Post != "" && out.Fit.Value >= out.FitBefore.Value
 	default:
-		return x.wishing[i], x.wishes[i]
+		return p.wishes, p.met
 	}
 }
 
-// rates audits an event; overlapping is false where a group shares no stratum
-// with the group it is compared to.
+// rates audits an event. overlapping is false where a group shares no stratum
+// with the group that it is compared to.
 func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
 	n := len(x.groups)
 	cells := make([][2]int, n*x.strata) // to whom it happened, and not, by stratum and group
 	all := make([][2]int, n)
-	for i, g := range x.group {
-		possible, did := x.happened(e, i)
+	for i := range x.people {
+		p := &x.people[i]
+		possible, did := p.happened(e)
 		if !possible {
 			continue
 		}
@@ -28,17 +29,21 @@ func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
 		if did {
 			side = 0
 		}
-		cells[int(x.stratum[i])*n+int(g)][side]++
-		all[g][side]++
+		cells[int(p.stratum)*n+int(p.group)][side]++
+		all[p.group][side]++
 	}
 	audit = RateAudit{Event: e, Groups: make([]GroupRate, n)}
 	best := -1
 	for g, c := range all {
 		r := &audit.Groups[g]
 		r.Group, r.People = x.groups[g], c[0]+c[1]
-		withheld := newInference("", r.People, SmallCell)
+		why := SmallCell
+		if r.People == 0 && x.size[g] >= x.minCell {
+			why = NobodyConcerned
+		}
+		withheld := newInference("", r.People, why)
 		r.Rate, r.Impact, r.Adjusted, r.Exact, r.Conditional = withheld.P, withheld.P, withheld.P, withheld, withheld
-		if r.People < x.opts.MinCell {
+		if r.People < x.minCell {
 			continue
 		}
 		r.Count = c[0]

@@ -54,7 +54,7 @@ func TestWithheldGroupsStayWithheld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := Audit(o, r, AuditOptions{Group: Attribute("group")})
+	a, err := Audit(context.Background(), o, r, func(e *mutasi.Employee) string { return e.Attributes["group"] }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,11 @@ func ExampleAudit() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	a, err := evaluation.Audit(o, r, evaluation.AuditOptions{Group: evaluation.Attribute("gender")})
+	gender, err := evaluation.Attribute(o, "gender")
+	if err != nil {
+		log.Fatal(err)
+	}
+	a, err := evaluation.Audit(context.Background(), o, r, gender, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

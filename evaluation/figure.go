@@ -20,16 +20,17 @@ type Reason string
 
 // The reasons for which figures are undefined.
 const (
-	NoValues    Reason = "no values"        // nobody, no unit, no answer to measure
-	ZeroMean    Reason = "mean is zero"     // relative measures have nothing to refer to
-	ZeroBase    Reason = "divisor is zero"  // a ratio without a denominator
-	NoVariance  Reason = "no variance"      // all values are equal
-	TooFew      Reason = "too few values"   // fewer than the method needs
-	SmallCell   Reason = "group too small"  // below the minimum cell size
-	NotFinite   Reason = "not finite"       // the result exceeds what a number can hold
-	NoOverlap   Reason = "no common strata" // no stratum holds both groups
-	NotPossible Reason = "not identified"   // the data cannot tell the effects apart
-	NotPart     Reason = "not part of the method"
+	NoValues        Reason = "no values"              // nobody, no unit, no answer to measure
+	ZeroMean        Reason = "mean is zero"           // a relative measure has nothing to refer to
+	ZeroBase        Reason = "divisor is zero"        // a ratio without a denominator
+	NoVariance      Reason = "no variance"            // all values are equal
+	TooFew          Reason = "too few values"         // fewer than the method needs
+	SmallCell       Reason = "group too small"        // fewer people than the minimum cell size
+	NobodyConcerned Reason = "concerns nobody"        // the event could happen to nobody in the group, such as a wish met where nobody has a wish
+	NotFinite       Reason = "not finite"             // the result exceeds what a number can hold
+	NoOverlap       Reason = "no common strata"       // no stratum holds both groups
+	NotPossible     Reason = "not identified"         // the data cannot tell the effects apart
+	NotPart         Reason = "not part of the method" // the method computes no such figure
 )
 
 // Defined reports whether the figure is a number.

@@ -112,7 +112,7 @@ func TestScenario(t *testing.T) {
 	same("best of e1 before", c.Before.Outcomes[0].Best, mutasi.PositionID("z-twin"))
 	same("best of e7", r.Outcomes[6].Best, mutasi.PositionID("a-twin")) // the plan's post is closed
 
-	a, err := evaluation.Audit(o, r, evaluation.AuditOptions{Group: func(*mutasi.Employee) string { return "all" }, MinCell: 1})
+	a, err := evaluation.Audit(context.Background(), o, r, func(*mutasi.Employee) string { return "all" }, &evaluation.AuditOptions{MinCell: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

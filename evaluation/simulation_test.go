@@ -75,9 +75,9 @@ func TestAuditShufflesAreUniformUnderTheNull(t *testing.T) {
 		for _, c := range []struct {
 			stratum func(*mutasi.Employee) string
 			p       *[]float64
-		}{{evaluation.Attribute("grade"), &within}, {nil, &raw}} {
-			a, err := evaluation.Audit(o, report, evaluation.AuditOptions{
-				Group: evaluation.Attribute("group"), Stratum: c.stratum, MinCell: 2,
+		}{{attribute("grade"), &within}, {nil, &raw}} {
+			a, err := evaluation.Audit(context.Background(), o, report, attribute("group"), &evaluation.AuditOptions{
+				Stratum: c.stratum, MinCell: 2,
 				Resampling: evaluation.Resampling{Count: shuffles, Seed: r.Uint64()},
 			})
 			if err != nil {

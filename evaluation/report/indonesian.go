@@ -195,6 +195,7 @@ var indonesian = map[string]string{
 	"no variance":            "tidak bervariasi",
 	"too few values":         "data terlalu sedikit",
 	"group too small":        "kelompok terlalu kecil",
+	"concerns nobody":        "tidak menyangkut siapa pun",
 	"not finite":             "tidak terhingga",
 	"no common strata":       "tanpa strata bersama",
 	"not identified":         "tidak teridentifikasi",

@@ -86,8 +86,11 @@ func write(t testing.TB, o *mutasi.Organization, plan mutasi.Plan, opts report.O
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := evaluation.Audit(o, c.After, evaluation.AuditOptions{
-		Group: evaluation.Attribute("gender"), Stratum: evaluation.Attribute("grade"), Resampling: evaluation.Resampling{Count: 199},
+	attribute := func(name string) func(*mutasi.Employee) string {
+		return func(e *mutasi.Employee) string { return e.Attributes[name] }
+	}
+	a, err := evaluation.Audit(context.Background(), o, c.After, attribute("gender"), &evaluation.AuditOptions{
+		Stratum: attribute("grade"), Resampling: evaluation.Resampling{Count: 199},
 	})
 	if err != nil {
 		t.Fatal(err)

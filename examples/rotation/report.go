@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -38,7 +39,7 @@ func (r *outcome) writeReport(opts options) error {
 			name = filepath.Base(full)
 		}
 	}
-	audit, err := evaluation.Audit(r.organization, r.change.After, evaluation.AuditOptions{Group: rank})
+	audit, err := evaluation.Audit(context.Background(), r.organization, r.change.After, rank, nil)
 	if err != nil {
 		return fmt.Errorf("the groups cannot be compared: %w", err)
 	}
