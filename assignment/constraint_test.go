@@ -87,6 +87,9 @@ func TestBulkIsDefinition(t *testing.T) {
 				if err != nil || !slices.EqualFunc(causes, e.causes(i, j), Cause.Equal) || (len(causes) == 0) != allowed {
 					t.Fatalf("%q at %s: causes %v by definition, %v by bulk, %v", person.ID, positionName(r.idOf(j)), causes, e.causes(i, j), err)
 				}
+				if all.forbids(&site{}, person, r.post(j), r.heldBy(i)) == allowed {
+					t.Fatalf("%q at %s: the definitions contradict themselves", person.ID, positionName(r.idOf(j)))
+				}
 			}
 		}
 		for _, l := range all.limits {
@@ -116,6 +119,89 @@ func TestBulkIsDefinition(t *testing.T) {
 	for _, kind := range []string{"Fix(", "Forb", "Keep", "Must", "Obey", "Elig"} {
 		if !forbidden[kind] {
 			t.Errorf("%s… never forbade anything: %v", kind, fmt.Sprint(forbidden))
+		}
+	}
+}
+
+// TestAdmitIsTheModel: by definitions a plan is admitted exactly if the compiled
+// model admits it.
+func TestAdmitIsTheModel(t *testing.T) {
+	verdicts := map[bool]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		d := gen.Data(t, gen.Shape{})
+		if len(d.Employees) == 0 {
+			t.Skip("nobody")
+		}
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &Problem{Organization: o, Objective: Objective{}}
+		for _, c := range everyKind(t, d) {
+			if _, isLimit := c.(maxMoves); isLimit || rapid.IntRange(0, 9).Draw(t, "constrain") == 0 {
+				p.Constraints = append(p.Constraints, c)
+			}
+		}
+		c, err := compile(context.Background(), p, &Options{})
+		if err != nil {
+			t.Skip("more floors than people")
+		}
+		at := make([]int32, len(c.roster.employees))
+		for i := range at {
+			at[i] = int32(rapid.IntRange(0, c.roster.bench()).Draw(t, "column"))
+			if rapid.Bool().Draw(t, "stay") {
+				at[i] = c.roster.incumbent[i]
+			}
+		}
+		plan, err := c.roster.plan(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = c.eligibility.demands.admit(o, p.held(), plan)
+		load := make([]int32, c.model.Columns)
+		allowed := true
+		for i, j := range at {
+			load[j]++
+			allowed = allowed && c.eligibility.allowed.Has(i, int(j))
+		}
+		for j, n := range load {
+			allowed = allowed && c.model.Lo[j] <= n && n <= c.model.Hi[j]
+		}
+		for _, l := range c.model.Limits {
+			allowed = allowed && c.model.Within(l, at)
+		}
+		if (err == nil) != allowed {
+			t.Fatalf("by definition: %v; the model admits %v: %v", err, plan, allowed)
+		}
+		verdicts[allowed]++
+	})
+	if verdicts[true] == 0 || verdicts[false] == 0 {
+		t.Errorf("no plan was admitted, or every one: %v", verdicts)
+	}
+}
+
+// TestAdmitCountsLimits: a plan that breaks nothing but a limit is refused, and
+// the error has the author of the limit.
+func TestAdmitCountsLimits(t *testing.T) {
+	o := office(t)
+	for most, want := range []string{"the plan has 2, which breaks: at most 0 moves (set by BKPSDM)", "the plan has 2, which breaks: at most 1 move (set by BKPSDM)", ""} {
+		r, err := newRoster(&Problem{Organization: o}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := newDemands(r, []Constraint{Signed("BKPSDM", MaxMoves(most))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Two incumbents move, one of them to the bench, and e6 leaves it.
+		plan, err := mutasi.NewPlan([]mutasi.Placement{{Employee: "e1", Position: "counter"}, {Employee: "e2", Position: "audit"},
+			{Employee: "e4", Position: "counter"}, {Employee: "e5", Position: "counter"}, {Employee: "e6", Position: "budget"}}...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.admit(o, o.Incumbents(), plan)
+		if want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

@@ -182,6 +182,61 @@ func (d *demands) forbidding(e *mutasi.Employee, p *mutasi.Position, held mutasi
 	return causes, err
 }
 
+// forbids reports whether any definition forbids the pair. It is forbidding
+// without lists and without a guard. The caller guards; at names the blocker
+// that is asked.
+func (d *demands) forbids(at *site, e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) bool {
+	for _, list := range [][]*blocker{d.personal[e.ID], d.general} {
+		for _, b := range list {
+			at.function = b.name()
+			if b.forbids(e, p, held) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// admit returns an error if a plan breaks seats, floors or a demand. It counts
+// people and posts one by one and asks the definitions.
+func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
+	holders := map[mutasi.PositionID]int{}
+	counted := make([]int, len(d.limits))
+	for e := range o.Employees() {
+		before, _ := held.Position(e.ID)
+		var post *mutasi.Position
+		if id, placed := plan.Position(e.ID); placed {
+			if post, placed = o.Position(id); !placed {
+				return fmt.Errorf("%q is placed in %q, which is no post of the organization", e.ID, id)
+			}
+			holders[id]++
+		}
+		causes, err := d.forbidding(e, post, before)
+		if err != nil {
+			return err
+		}
+		if len(causes) > 0 {
+			return fmt.Errorf("%q at %s breaks: %s", e.ID, positionName(idOf(post)), causes[0])
+		}
+		for k, l := range d.limits {
+			if l.counts(e, post, before) {
+				counted[k]++
+			}
+		}
+	}
+	for p := range o.Positions() {
+		if n := holders[p.ID]; n > p.Seats || n < p.MinSeats {
+			return fmt.Errorf("post %q has %d holders, outside its seats [%d, %d]", p.ID, n, p.MinSeats, p.Seats)
+		}
+	}
+	for k, l := range d.limits {
+		if counted[k] > l.most {
+			return fmt.Errorf("the plan has %d, which breaks: %s", counted[k], l)
+		}
+	}
+	return nil
+}
+
 // addLimits compiles the limits into the model.
 func (c *compiled) addLimits(d *demands) error {
 	for _, l := range d.limits {

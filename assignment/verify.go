@@ -47,7 +47,7 @@ func (s *Solution) verify(c *compiled) error {
 	if !slices.Equal(at, s.result.At) {
 		return errors.New("the plan is not the one that the certificate is for")
 	}
-	if err := admitted(s.problem.Organization, s.Plan, c.eligibility); err != nil {
+	if err := c.eligibility.demands.admit(s.problem.Organization, s.problem.held(), s.Plan); err != nil {
 		return err
 	}
 	if err := s.verifyValues(c); err != nil {
@@ -56,40 +56,12 @@ func (s *Solution) verify(c *compiled) error {
 	if _, err := c.model.Check(context.Background(), s.result, c.roster.incumbent); err != nil {
 		return err
 	}
-	for k, l := range c.model.Limits {
-		if !c.model.Within(l, at) {
-			return fmt.Errorf("the plan breaks %q", c.limits[k])
-		}
-	}
 	optimal := true
 	for _, g := range s.result.Goals {
 		optimal = optimal && g.Proven
 	}
 	if (s.Status == Optimal) != optimal {
 		return fmt.Errorf("the status is %v, which the certificate does not bear out", s.Status)
-	}
-	return nil
-}
-
-// admitted checks seats, floors and constraints on the people and posts
-// themselves.
-func admitted(o *mutasi.Organization, plan mutasi.Plan, e *eligibility) error {
-	holders := map[mutasi.PositionID]int{}
-	for person := range o.Employees() {
-		post, placed := plan.Position(person.ID)
-		column := e.r.bench()
-		if placed {
-			holders[post]++
-			column = e.r.columns[post]
-		}
-		for _, cause := range e.causes(e.r.rows[person.ID], column) {
-			return fmt.Errorf("%q at %s breaks: %s", person.ID, positionName(post), cause)
-		}
-	}
-	for p := range o.Positions() {
-		if n := holders[p.ID]; n > p.Seats || n < p.MinSeats {
-			return fmt.Errorf("post %q has %d holders, outside its seats [%d, %d]", p.ID, n, p.MinSeats, p.Seats)
-		}
 	}
 	return nil
 }
