@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/mutasi-go/mutasi"
 )
@@ -24,11 +25,12 @@ type TransferOutcome struct {
 	Breaks              []string // rules that the new placement breaks
 }
 
-// Compare judges two plans and what changes from the first to the second.
-// Moves, losses and rules for those who move refer to before, in both reports;
-// in the report of before itself nobody moves. opts may be nil. Errors are
-// those of [Evaluate], with paths that begin with before or after; it takes
-// twice the time.
+// Compare judges two plans and what changes from the first to the second. Moves,
+// losses of fit, and rules about people who move refer to before, in both
+// reports; in the report of before itself nobody moves. opts may be nil.
+//
+// The errors are those of [Evaluate], with paths that begin with before or
+// after. It takes twice the time.
 func Compare(ctx context.Context, o *mutasi.Organization, before, after mutasi.Plan, opts *Options) (*Change, error) {
 	ev, err := newEvaluator(ctx, o, opts)
 	if err != nil {
@@ -84,7 +86,7 @@ type Direction int
 
 // The directions of a change.
 const (
-	Unclear Direction = iota // a figure is undefined on one side
+	Unclear Direction = iota // there is no telling; see [Verdict]
 	Better
 	Same
 	Worse
@@ -120,11 +122,19 @@ const (
 	RulesBroken   Measure = "placements that break a rule"
 )
 
-// Verdict compares one measure before and after. A difference of less than half
-// a unit of the third decimal is none, of mean coverage one below 0.005; mean
-// coverage is better the closer it is to 1, and the lowest coverage of a unit
-// gains nothing beyond 1. A better verdict says that the
-// figure improved, not that the improvement is worth its price.
+// Verdict compares one measure before and after.
+//
+// A difference below 0.0005 counts as none, of mean coverage one below 0.005.
+// Mean coverage is better the closer it is to 1. The lowest coverage of a unit
+// is not better for what it gains beyond 1.
+//
+// The direction is Unclear where a figure is undefined on one side. It is also
+// Unclear where a figure about the fit or regret of people in posts is worse
+// although people from the bench got posts and nobody lost a post or fit: the
+// figure then counts other people than before.
+//
+// Better says that the figure improved, not that the improvement is worth its
+// price.
 type Verdict struct {
 	Measure       Measure
 	Before, After Figure
@@ -148,21 +158,30 @@ func (v Verdict) number(f Figure) string {
 	return formatFloat(f.Value, 3)
 }
 
-// The differences up to which a measure counts as unchanged: what the digits of
-// a verdict do not show, of mean coverage a half of a percent of the need.
+// The differences up to which a measure counts as unchanged. The digits of a
+// printed verdict do not show the first; the second is half a percent of the
+// need.
 const (
 	negligible         = 0.0005
 	negligibleCoverage = 0.005
 )
 
-// verdicts compares the measures; mean coverage is better the closer it is to 1.
+// onlyJoined reports whether people from the bench have a post in the report,
+// and nobody else lost a post or fit.
+func (r *Report) onlyJoined() bool {
+	return r.Moves.FirstPlacements > 0 && r.Moves.Departures == 0 && r.Moves.Worse == 0
+}
+
+// verdicts compares the measures of two reports about the same plan before.
 func verdicts(before, after *Report) []Verdict {
 	type row struct {
 		measure Measure
 		of      func(*Report) Figure
 		better  float64 // +1: more is better, −1: less, 0: closer to 1
-		count   bool
+		count   bool    // it is a number of people, seats or placements
 	}
+	// Newcomers change these figures even if nobody else's fit does.
+	ofPlaced := []Measure{MeanFit, MedianFit, LeastFit, BottomFit, WeightedFit, MeanRegret}
 	count := func(n int) Figure { return Figure{Value: float64(n)} }
 	rows := []row{
 		{MeanFit, func(r *Report) Figure { return r.Fit.Mean }, 1, false},
@@ -198,6 +217,8 @@ func verdicts(before, after *Report) []Verdict {
 			switch {
 			case gain > slack:
 				v.Direction = Better
+			case gain < -slack && after.onlyJoined() && slices.Contains(ofPlaced, row.measure):
+				v.Direction = Unclear
 			case gain < -slack:
 				v.Direction = Worse
 			default:
@@ -209,8 +230,12 @@ func verdicts(before, after *Report) []Verdict {
 	return list
 }
 
-// Broken returns how many placements break a rule, each rule counted.
+// Broken returns how many placements break a rule. A placement that breaks two
+// rules counts twice.
 func (r *Report) Broken() int {
+	if r == nil {
+		return 0
+	}
 	n := 0
 	for _, v := range r.Violations {
 		n += len(v.Placements)

@@ -311,6 +311,58 @@ func TestCompare(t *testing.T) {
 	})
 }
 
+// TestNewcomersAreNoLoss: a newcomer of low fit lowers the mean, the median and
+// the least fit of people in posts. That is not called worse unless somebody
+// lost a post or fit.
+func TestNewcomersAreNoLoss(t *testing.T) {
+	level := func(l competency.Level) competency.Profile {
+		return competency.Levels(map[competency.ID]competency.Level{"x": l})
+	}
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{
+			{ID: "P", Seats: 3, Standard: competency.Standard{{Competency: "x", Level: 10}}},
+			{ID: "Q", Seats: 3, Standard: competency.Standard{{Competency: "x", Level: 20}}},
+		},
+		Employees: []mutasi.Employee{
+			{ID: "a", Profile: level(9), Position: "P"}, {ID: "b", Profile: level(8), Position: "P"}, {ID: "c", Profile: level(1)},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofPlaced := []evaluation.Measure{evaluation.MeanFit, evaluation.MedianFit, evaluation.LeastFit, evaluation.BottomFit, evaluation.WeightedFit, evaluation.MeanRegret}
+	for name, c := range map[string]struct {
+		posts map[mutasi.EmployeeID]mutasi.PositionID
+		want  evaluation.Direction // of the mean fit
+	}{
+		"a newcomer":              {map[mutasi.EmployeeID]mutasi.PositionID{"a": "P", "b": "P", "c": "P"}, evaluation.Unclear},
+		"and somebody loses fit":  {map[mutasi.EmployeeID]mutasi.PositionID{"a": "P", "b": "Q", "c": "P"}, evaluation.Worse},
+		"and somebody loses post": {map[mutasi.EmployeeID]mutasi.PositionID{"a": "P", "c": "P"}, evaluation.Worse},
+		"nobody new":              {map[mutasi.EmployeeID]mutasi.PositionID{"a": "P", "b": "Q"}, evaluation.Worse},
+	} {
+		var list []mutasi.Placement
+		for e, p := range c.posts {
+			list = append(list, mutasi.Placement{Employee: e, Position: p})
+		}
+		plan, err := mutasi.NewPlan(list...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change, err := evaluation.Compare(context.Background(), o, o.Incumbents(), plan, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range change.Verdicts {
+			if v.Measure == evaluation.MeanFit && v.Direction != c.want {
+				t.Errorf("%s: %v, want %v", name, v, c.want)
+			}
+			if c.want == evaluation.Unclear && slices.Contains(ofPlaced, v.Measure) && v.Direction == evaluation.Worse {
+				t.Errorf("%s: %v", name, v)
+			}
+		}
+	}
+}
+
 // TestDeepChainTakesLinearTime: 32,000 units, each below the next. To climb from
 // each of them to the root would take 500 million steps.
 func TestDeepChainTakesLinearTime(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/mutasi-go/mutasi"
@@ -123,5 +124,33 @@ func TestFisherOfLargeTables(t *testing.T) {
 	}
 	if _, err := evaluation.Fisher(evaluation.Table{A: -1}); err == nil {
 		t.Error("a negative count is no error")
+	}
+}
+
+// TestTablesRefuse: negative counts, and sums that wrap around.
+func TestTablesRefuse(t *testing.T) {
+	const large = math.MaxInt/2 + 1
+	for _, c := range []struct {
+		table evaluation.Table
+		want  string
+	}{
+		{evaluation.Table{A: -1, B: 2, C: 3, D: 4}, "A:-1"},
+		{evaluation.Table{A: 1, B: 2, C: 3, D: -4}, "D:-4"},
+		{evaluation.Table{A: large, B: large}, "largest int"},
+		{evaluation.Table{A: large, D: large}, "largest int"},
+		{evaluation.Table{A: math.MaxInt, B: math.MaxInt, C: math.MaxInt, D: math.MaxInt}, "largest int"},
+	} {
+		_, fisher := evaluation.Fisher(c.table)
+		_, z := evaluation.PooledZ(c.table)
+		_, mantel := evaluation.MantelHaenszel(evaluation.Table{A: 1, B: 1, C: 1, D: 1}, c.table)
+		for name, err := range map[string]error{"Fisher": fisher, "PooledZ": z, "MantelHaenszel, stratum 2": mantel} {
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), name) {
+				t.Errorf("%s of %+v: %v, want %q", name, c.table, err, c.want)
+			}
+		}
+	}
+	half := evaluation.Table{A: math.MaxInt / 2, C: 1}
+	if _, err := evaluation.MantelHaenszel(half, half); err == nil || !strings.Contains(err.Error(), "stratum 2") {
+		t.Errorf("strata with too many people together: %v", err)
 	}
 }

@@ -1,21 +1,25 @@
 package evaluation
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// MantelHaenszel is the common odds ratio of tables that share a direction, one
-// per stratum, such as people of equal qualification:
+// MantelHaenszel is the common odds ratio of several tables, one per stratum,
+// such as people of equal qualification:
 //
-//	OR = Σ(AD/n) / Σ(BC/n)
+//	OR = Σ(AD/n) / Σ(BC/n),  n the people of the stratum.
 //
-// with the chi-squared test of no association, without continuity correction,
-// and the interval by the variance of Robins, Breslow and Greenland. Strata in
-// which one group is missing tell nothing and are passed over; N counts the
-// people in the others. The ratio is undefined where Σ(BC/n) is 0, everything where no stratum
-// holds both groups.
+// It suits strata whose odds ratios lie on the same side of 1. The test is the
+// chi-squared test of no association, without continuity correction. The
+// interval uses the variance of Robins, Breslow and Greenland.
+//
+// A stratum in which one group is missing tells nothing and is left out; N
+// counts the people in the others. The ratio is undefined where Σ(BC/n) is 0, and
+// everything where no stratum has both groups. The errors are those of [Fisher];
+// they name the stratum, from 1.
 //
 // N. Mantel, W. Haenszel, JNCI 22 (1959) 719–748, doi:10.1093/jnci/22.4.719;
 // J. Robins, N. Breslow, S. Greenland, Biometrics 42 (1986) 311–323,
@@ -24,9 +28,12 @@ func MantelHaenszel(strata ...Table) (Inference, error) {
 	const method = "Mantel–Haenszel"
 	out := newInference(method, 0, NoOverlap)
 	var r, s, observed, expected, variance, pr, psqr, qs float64
-	for _, t := range strata {
-		if err := t.check(); err != nil {
+	for k, t := range strata {
+		if err := t.check(fmt.Sprintf("MantelHaenszel, stratum %d,", k+1)); err != nil {
 			return Inference{}, err
+		}
+		if out.N > math.MaxInt-t.total() {
+			return Inference{}, fmt.Errorf("evaluation: MantelHaenszel, stratum %d: the sum of all counts is beyond %d, the largest int", k+1, math.MaxInt)
 		}
 		if t.A+t.B == 0 || t.C+t.D == 0 {
 			continue

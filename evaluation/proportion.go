@@ -17,23 +17,33 @@ type Table struct {
 
 func (t Table) total() int { return t.A + t.B + t.C + t.D }
 
-func (t Table) check() error {
-	if t.A < 0 || t.B < 0 || t.C < 0 || t.D < 0 {
-		return fmt.Errorf("evaluation: table %+v has a negative count", t)
+// check refuses a table with a negative count, or with a sum of counts beyond
+// the range of int. what is the method that the table is for.
+func (t Table) check(what string) error {
+	sum := 0
+	for _, count := range [...]int{t.A, t.B, t.C, t.D} {
+		if count < 0 {
+			return fmt.Errorf("evaluation: %s of the table %+v: a count is not negative", what, t)
+		}
+		if sum > math.MaxInt-count {
+			return fmt.Errorf("evaluation: %s of the table %+v: the sum of its counts is beyond %d, the largest int", what, t, math.MaxInt)
+		}
+		sum += count
 	}
 	return nil
 }
 
 // Fisher is Fisher's exact test of equal rates in both groups. Its p value is
 // the chance of all tables with the same margins that are no more likely than
-// t. The estimate and statistic is the odds ratio AD/BC of the sample,
-// undefined where BC is 0. A table with an empty row or column says nothing:
-// its p value is undefined. The error names a negative count.
+// t. The estimate and the statistic are both the odds ratio AD/BC of the sample,
+// undefined where BC is 0. The p value is undefined where a row or a column of
+// the table is empty. A negative count, and counts whose sum exceeds the range of
+// int, are errors.
 //
 // R. A. Fisher, JRSS 85 (1922) 87–94, doi:10.2307/2340521. It takes time linear
 // in the smallest margin.
 func Fisher(t Table) (Inference, error) {
-	if err := t.check(); err != nil {
+	if err := t.check("Fisher"); err != nil {
 		return Inference{}, err
 	}
 	out := newInference("Fisher exact test", t.total(), NotPart)
@@ -48,13 +58,14 @@ func Fisher(t Table) (Inference, error) {
 		out.P = undefined(NoVariance)
 		return out, nil
 	}
-	// Chances relative to the observed table, by the ratio of neighbours:
-	// nothing overflows and no logarithm loses digits.
+	// Weights are chances relative to the observed table. Each comes from its
+	// neighbour by a ratio, so that no factorial overflows and no logarithm
+	// loses digits.
 	low, high := max(0, columns[0]-rows[1]), min(rows[0], columns[0])
 	var all, tail float64
 	visit := func(weight float64) bool {
 		all += weight
-		if weight <= 1+1e-7 { // equal chances differ in their last digits
+		if weight <= 1+1e-7 { // rounding makes equal chances differ in their last digits
 			tail += weight
 		}
 		return weight > all*1e-18
@@ -90,12 +101,13 @@ func Fisher(t Table) (Inference, error) {
 	return out, nil
 }
 
-// PooledZ is the z test of equal rates with the pooled variance, for groups too
-// large for [Fisher] to matter. The estimate is the difference of the rates,
-// first − second. It is undefined where a group is empty or everybody or nobody
-// is concerned.
+// PooledZ is the z test of equal rates with the pooled variance. It suits large
+// groups, where it hardly differs from [Fisher]. The estimate is the difference
+// of the rates, first − second. It is undefined where a group is empty, and the
+// test where it happened to everybody or to nobody. The errors are those of
+// [Fisher].
 func PooledZ(t Table) (Inference, error) {
-	if err := t.check(); err != nil {
+	if err := t.check("PooledZ"); err != nil {
 		return Inference{}, err
 	}
 	out := newInference("pooled z test", t.total(), NotPart)
@@ -118,8 +130,8 @@ func PooledZ(t Table) (Inference, error) {
 	return out, nil
 }
 
-// Holm adjusts p values for their number, so that the chance of calling any
-// true null hypothesis false stays below the level whichever are true:
+// Holm adjusts p values for their number. The chance of rejecting at least one
+// true null hypothesis then stays below the level, whichever of them are true:
 //
 //	adjusted p₍ᵢ₎ = max over j ≤ i of min(1, (m − j + 1)·p₍ⱼ₎).
 //
