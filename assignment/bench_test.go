@@ -71,8 +71,8 @@ func BenchmarkGoals(b *testing.B) {
 			{"leximin", assignment.Objective{assignment.Leximin(fit)}},
 			{"nash", assignment.Objective{placed, assignment.Maximize(assignment.Nash(0.01, fit))}},
 			{"balance", assignment.Objective{placed, assignment.Minimize(assignment.Balance(workload.Quadratic(1)))}},
-			{"coverage", assignment.Objective{placed, assignment.Leximin(assignment.Coverage())}},
-			{"coverage, sum", assignment.Objective{placed, assignment.Leximin(assignment.Coverage()), assignment.Maximize(fit)}},
+			{"coverage", assignment.Objective{placed, assignment.LeximinCoverage()}},
+			{"coverage, sum", assignment.Objective{placed, assignment.LeximinCoverage(), assignment.Maximize(fit)}},
 		} {
 			if size.levels == 0 && goal.name == "leximin" {
 				goal.objective[0] = goal.objective[0].Step(0.04)

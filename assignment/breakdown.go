@@ -30,16 +30,23 @@ func (s *Solution) Terms(goal int) ([]TermValue, error) {
 	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
 	var out []TermValue
 	err := guard(&site{function: objective[goal].String()}, func() error {
-		for _, p := range objective[goal].term.parts {
-			value, _ := book.tally(Term{[]part{{weight: 1, name: p.name, pair: p.pair, load: p.load, cover: p.cover}}})
-			out = append(out, TermValue{p.name, p.weight, value})
-		}
+		out = objective[goal].breakdown(book, objective[goal].term)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("assignment: %w", err)
 	}
 	return out, nil
+}
+
+// breakdown lists the parts of a term with what a plan has of them.
+func (l *ledger) breakdown(t Term) []TermValue {
+	out := make([]TermValue, len(t.parts))
+	for k, p := range t.parts {
+		value, _ := l.tallyPart(p)
+		out[k] = TermValue{p.name(), p.weight, value}
+	}
+	return out
 }
 
 // held is the plan that says who moves and who stays.

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/model"
-	"github.com/mutasi-go/mutasi/workload"
 )
 
 // compiled is a problem in numbers, with what leads back to its own terms.
@@ -34,18 +34,9 @@ type compiledGoal struct {
 	weightedLoads []weightedLoad // balances of people of different capacities
 }
 
-// mostSlack is more than any goal can lose, and small enough to be added to.
-const mostSlack = 1 << 57
-
 // offsetError bounds the relative error of adding up what units without staff
 // are charged: a few units in the last place for each of thousands of units.
 const offsetError = 1e-12
-
-// weighted is a compiled pair term with its weight.
-type weighted struct {
-	weight float64
-	pairValues
-}
 
 func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) {
 	r, err := newRoster(p, opts.Seed)
@@ -96,41 +87,44 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 }
 
 func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
-	goal := compiledGoal{Goal: g}
-	if g.sense == 0 {
-		return errors.New("it is the zero Goal; make goals with Maximize, Minimize, Leximin, Bottleneck or BottomSum")
-	}
-	if err := g.checkKind(); err != nil {
+	if err := g.check(); err != nil {
 		return err
 	}
-	if g.kind == leximinUnits {
-		return c.addCoverage(g)
+	goal := compiledGoal{Goal: g}
+	out, err := g.compile(ctx, c, &goal, workers)
+	if err != nil {
+		return err
 	}
+	c.goals = append(c.goals, goal)
+	c.model.Goals = append(c.model.Goals, out)
+	return nil
+}
+
+// pairRange says what the model does with the values of pairs, which limits how
+// fine they can be.
+type pairRange struct {
+	spread float64 // the model's numbers are up to so many times the largest value
+	people int     // whose values are added up
+}
+
+// costs compiles the term of a goal: it chooses the scale, and returns the costs
+// of the pairs and the marginals of the nodes, in integers.
+func (c *compiled) costs(ctx context.Context, goal *compiledGoal, of pairRange, workers int) (model.Mapper, [][]int64, error) {
+	var err error
+	goal.pairs, err = goal.term.compilePairs(c.roster)
+	faults := []error{err}
 	marginal := make([][]float64, len(c.model.Parent))
-	var faults []error
-	for _, p := range g.term.parts {
-		var err error
-		switch {
-		case math.IsNaN(p.weight) || math.IsInf(p.weight, 0):
-			err = fmt.Errorf("the weight %v of %s is not a finite number", p.weight, p.name)
-		case p.pair != nil:
-			var v pairValues
-			if v, err = p.pair.compile(c.roster); err == nil {
-				goal.pairs = append(goal.pairs, weighted{p.weight, v})
-			}
-		default:
-			err = c.addPenalty(&goal, p, marginal)
-		}
-		if err != nil {
-			faults = append(faults, err)
+	for _, p := range goal.term.parts {
+		if units, ok := p.summand.(unitTerm); ok {
+			faults = append(faults, units.compile(c, goal, -goal.sense()*p.weight, marginal))
 		}
 	}
 	if err := errors.Join(faults...); err != nil {
-		return err
+		return nil, nil, err
 	}
-	store, err := c.scaleAndStore(ctx, &goal, marginal, workers)
+	store, err := c.scaleAndStore(ctx, goal, marginal, of, workers)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	fixed := make([][]int64, len(marginal))
 	for v, m := range marginal {
@@ -138,77 +132,11 @@ func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
 			fixed[v] = model.Marginals(m, goal.shift)
 		}
 	}
-	out := model.Goal{Pairs: store, Marginal: fixed, Loose: g.loose}
-	for _, load := range goal.weightedLoads {
-		penalty, rounding, err := load.fixed(goal.shift)
-		if err != nil {
-			return err
-		}
-		out.Penalties = append(out.Penalties, penalty)
-		goal.rounding += rounding
-	}
-	if g.loose {
-		out.Slack = int64(min(math.Floor(math.Ldexp(g.tolerance, goal.shift)), mostSlack))
-	}
-	switch g.kind {
-	case bottomSum:
-		out.Kind, out.Values = model.BottomSum, c.distinct(store)
-		out.Count, out.Bench = int32(min(g.count, c.model.Rows)), int32(c.roster.bench())
-	case leximin, bottleneck:
-		out.Kind = model.Leximin
-		if g.kind == bottleneck {
-			out.Kind = model.Bottleneck
-		}
-		out.Pairs, out.Levels = c.rank(&goal, store)
-		goal.rounding = math.Ldexp(1, -(goal.shift + 1))
-		out.Fall = goal.levels.fall(g.tolerance)
-	}
-	c.goals = append(c.goals, goal)
-	c.model.Goals = append(c.model.Goals, out)
-	return nil
-}
-
-// addPenalty adds the marginals of a convex penalty, as a cost.
-func (c *compiled) addPenalty(goal *compiledGoal, p part, marginal [][]float64) error {
-	if err := p.load.curve.Err(); err != nil {
-		return fmt.Errorf("%s: %w", p.name, err)
-	}
-	weight := -goal.sense * p.weight
-	if weight < 0 {
-		return fmt.Errorf("%s is a penalty: to reward it is not a convex problem; minimize it, or subtract it from what is maximized with Weigh(-1, …)", p.name)
-	}
-	each, same := c.roster.capacity()
-	if !same {
-		return c.addWeightedLoads(goal, p, weight)
-	}
-	curve := p.load.curve
-	c.roster.accounts(p.load.posts, func(columns []int32, need workload.FTE) {
-		v := columns[0]
-		if !p.load.posts {
-			v = c.model.Parent[v]
-		}
-		offset := float64(weight * curve.Penalty(0, need))
-		goal.offset += offset
-		goal.rounding += offsetError * offset
-		m := marginal[v]
-		if m == nil {
-			m = make([]float64, c.model.Hi[v])
-			marginal[v] = m
-		}
-		people := min(len(m), c.model.Rows)
-		for k := range m[:people] {
-			from, to := workload.FTE(float64(k)*float64(each)), workload.FTE(float64(k+1)*float64(each))
-			m[k] += float64(weight * curve.Marginal(from, to, need))
-		}
-		for k := people; k < len(m); k++ {
-			m[k] = m[people-1] // more than there are people, so any cost will do
-		}
-	})
-	return nil
+	return store, fixed, nil
 }
 
 // scaleAndStore chooses the scale of a goal and rounds the costs of its pairs.
-func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, marginal [][]float64, workers int) (model.Store, error) {
+func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, marginal [][]float64, of pairRange, workers int) (model.Mapper, error) {
 	largest, counts := 0.0, true
 	for _, p := range goal.pairs {
 		largest += math.Abs(p.weight) * p.largest
@@ -246,12 +174,7 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		}
 		spare = max(spare, bits.Len(uint(times-1)))
 	}
-	room, people := largest, c.model.Rows
-	if goal.kind == bottomSum {
-		room = 2 * largest // for what a value lacks to another
-		people = min(people, goal.count)
-	}
-	shift, err := model.Shift(max(room, steep), spare)
+	shift, err := model.Shift(max(of.spread*largest, steep), spare)
 	if err != nil {
 		if steep > largest {
 			return nil, fmt.Errorf("%w: one person more or less changes the balance of %s by up to %.4g; a need that is close to 0 but not 0 does that, or a large weight",
@@ -260,12 +183,12 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		return nil, fmt.Errorf("%w: a person adds up to %.4g; give the terms smaller weights", err, largest)
 	}
 	goal.shift = shift
-	goal.rounding += math.Ldexp(float64(people), -(shift - spare + 1))
+	goal.rounding += math.Ldexp(float64(of.people), -(shift - spare + 1))
 	if counts {
 		if steep == 0 && goal.wholeWeights() && len(goal.weightedLoads) == 0 {
 			goal.rounding = 0
 		}
-		return c.classes(goal), nil
+		return c.counts(goal), nil
 	}
 	return c.store(ctx, goal, &g, values, workers)
 }
@@ -296,39 +219,55 @@ func (g *compiledGoal) wholeWeights() bool {
 }
 
 // cost rounds a value to a cost.
-func (g *compiledGoal) cost(value float64) int32 {
-	return int32(model.Fixed(float64(-g.sense*value), g.shift))
+func (g *compiledGoal) cost(value float64) int32 { return int32(g.wideCost(value)) }
+
+// wideCost is cost for a value of any pair, which may be too large for a store.
+func (g *compiledGoal) wideCost(value float64) int64 {
+	return model.Fixed(float64(-g.sense()*value), g.shift)
 }
 
-// value translates the cost of the model back; for goals that rank people the
-// level, to its least value.
+// value translates a cost of the model back.
 func (g *compiledGoal) value(cost int64) float64 {
-	if g.ranks() {
-		return g.levels.least[cost]
-	}
-	v := -g.sense * (model.Float(cost, g.shift) + g.offset)
+	v := -g.sense() * (model.Float(cost, g.shift) + g.offset)
 	if v == 0 {
 		return 0 // not −0
 	}
 	return v
 }
 
+// costOutcome is the value of a goal whose costs in the model are sums of costs.
+func (g *compiledGoal) costOutcome(result *model.GoalResult) Value {
+	v := g.value(result.Cost)
+	return Value{
+		Goal: g.String(), Rounding: g.rounding,
+		Value: v, Top: v, Bound: g.value(result.Bound), Reached: g.value(result.Reached),
+	}
+}
+
 // outcome is the value of a goal in a result.
 func (c *compiled) outcome(g int, result *model.Result) Value {
-	goal, outcome := &c.goals[g], &result.Goals[g]
-	v := Value{Goal: goal.String(), Rounding: goal.rounding}
-	if goal.kind == leximinUnits {
-		v.Value, v.Bound = c.leastCoverage(goal, result.At)
-		if outcome.Proven {
-			v.Bound = v.Value
+	goal := &c.goals[g]
+	return goal.criterion.outcome(c, goal, &result.Goals[g], result.At)
+}
+
+// tree adds the nodes of the units to the columns.
+func (r *roster) tree(m *model.Model) {
+	m.Rows, m.Columns = len(r.employees), len(r.positions)+1
+	for _, p := range r.positions {
+		m.Lo = append(m.Lo, int32(p.MinSeats))
+		m.Hi = append(m.Hi, int32(min(p.Seats, m.Rows)))
+	}
+	m.Lo, m.Hi = append(m.Lo, 0), append(m.Hi, int32(m.Rows))
+	m.Parent = slices.Repeat([]int32{-1}, m.Columns)
+	for k, u := range r.units {
+		hi, lo := 0, 0
+		for _, j := range u.columns {
+			m.Parent[j] = int32(m.Columns + k)
+			hi += int(m.Hi[j])
+			lo += int(m.Lo[j])
 		}
-		v.Top, v.Reached = v.Value, v.Value
-		return v
+		// A ceiling that never binds, so that no conflict is blamed on it: floors
+		// may count before anybody is there to meet them.
+		m.Parent, m.Lo, m.Hi = append(m.Parent, -1), append(m.Lo, 0), append(m.Hi, int32(min(hi, m.Rows+lo)))
 	}
-	v.Value, v.Bound, v.Reached = goal.value(outcome.Cost), goal.value(outcome.Bound), goal.value(outcome.Reached)
-	v.Top = v.Value
-	if goal.ranks() {
-		v.Top = goal.levels.most[outcome.Cost]
-	}
-	return v
 }

@@ -2,6 +2,7 @@ package assignment
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -29,8 +30,47 @@ import (
 // It takes a network: among plans that a budget limits, or that are the union of
 // several faces, moves of one person do not suffice.
 
-// coverTerm is the coverage of units, or of posts.
-type coverTerm struct{ posts bool }
+// LeximinCoverage is about units and how well they are staffed: for every unit
+// that owns posts with a need, the coverage is staff / need, the capacity of the
+// holders of its own posts by the sum of their needs. The least staffed unit
+// comes first: as few units as possible are at the lowest coverage, among those
+// plans as few as possible at the next, and so on. Nobody needs to be placed for
+// any other reason.
+//
+// The value of the goal is the least coverage. It takes one solve. It is an error
+// of Solve where people have different capacities, where no post has a need,
+// under MaxMoves, and after a BottomSum or a goal with a tolerance. It has
+// neither step nor tolerance. To trade coverage for something else, use Balance.
+func LeximinCoverage() Goal { return Goal{criterion: coverage{}} }
+
+// LeximinCoveragePosts is LeximinCoverage over single posts instead of units.
+func LeximinCoveragePosts() Goal { return Goal{criterion: coverage{posts: true}} }
+
+// coverage is the criterion of LeximinCoverage and LeximinCoveragePosts.
+type coverage struct{ posts bool }
+
+func (coverage) sense() float64 { return +1 }
+
+// name says what is ranked.
+func (k coverage) name() string {
+	if k.posts {
+		return "coverage of posts"
+	}
+	return "coverage"
+}
+
+func (k coverage) describe(Term) string { return "leximin " + k.name() }
+
+func (coverage) check(g *Goal) error {
+	var faults []error
+	if g.stepped {
+		faults = append(faults, errors.New("coverage cannot be ranked in steps, which are no convex problem"))
+	}
+	if g.loose {
+		faults = append(faults, errors.New("a tolerance has no meaning for Leximin; use Balance for what can be given up in part"))
+	}
+	return errors.Join(faults...)
+}
 
 // coverShift is the number of binary places to which coverages are rounded.
 const coverShift = model.MaxShift
@@ -50,13 +90,13 @@ func (a marginal) compare(b marginal) int {
 	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
 }
 
-func (c *compiled) addCoverage(g Goal) error {
-	if err := c.checkCoverage(g); err != nil {
-		return err
+func (k coverage) compile(_ context.Context, c *compiled, goal *compiledGoal, _ int) (model.Goal, error) {
+	goal.rounding = math.Ldexp(1, -(coverShift + 1))
+	if err := c.coverable(); err != nil {
+		return model.Goal{}, err
 	}
-	goal := compiledGoal{Goal: g, rounding: math.Ldexp(1, -(coverShift + 1))}
-	if err := c.cover(&goal); err != nil {
-		return err
+	if err := k.cover(c, goal); err != nil {
+		return model.Goal{}, err
 	}
 	var order []marginal
 	for _, u := range goal.covered {
@@ -66,7 +106,7 @@ func (c *compiled) addCoverage(g Goal) error {
 	}
 	slices.SortFunc(order, marginal.compare)
 	order = slices.Compact(order)
-	out := model.Goal{Pairs: c.classes(&goal), Marginal: make([][]int64, len(c.model.Parent))}
+	out := model.Goal{Kind: model.Sum, Pairs: c.counts(goal), Marginal: make([][]int64, len(c.model.Parent))}
 	for _, u := range goal.covered {
 		m := make([]int64, c.model.Hi[u.node]) // 0 beyond as many as there are people
 		for k := range len(u.level) - 1 {
@@ -75,48 +115,36 @@ func (c *compiled) addCoverage(g Goal) error {
 		}
 		out.Marginal[u.node] = m
 	}
-	c.goals = append(c.goals, goal)
-	c.model.Goals = append(c.model.Goals, out)
-	return nil
+	return out, nil
 }
 
-// checkCoverage reports why a goal about coverage cannot be solved here.
-func (c *compiled) checkCoverage(g Goal) error {
-	if len(g.term.parts) != 1 || g.term.parts[0].weight != 1 {
-		return errors.New("coverage is ranked by itself, without weights and other terms; make those goals of their own, or use Balance")
-	}
-	switch {
-	case g.stepped:
-		return errors.New("coverage cannot be ranked in steps, which are no convex problem")
-	case g.loose:
-		return errors.New("a tolerance has no meaning for Leximin; use Balance for what can be given up in part")
-	}
+// coverable reports why coverage cannot be ranked here.
+func (c *compiled) coverable() error {
 	if _, same := c.roster.capacity(); !same {
 		return errors.New("coverage can be ranked only where all people have the same capacity; use Balance where they have different ones")
 	}
 	if len(c.model.Limits) > 0 {
-		return fmt.Errorf("coverage cannot be ranked under %s, which no flow expresses; use Balance there", c.limits[0])
+		return fmt.Errorf("coverage cannot be ranked under %s, which no flow expresses; use Balance there", c.limits[0].name())
 	}
 	for k, before := range c.goals {
-		if before.loose && before.kind != bottleneck || before.kind == bottomSum {
+		if !before.network(&before.Goal) {
 			return fmt.Errorf("coverage cannot be ranked after goal %d, %s, which leaves open what no flow expresses; put it before that goal, or use Balance", k+1, before)
 		}
 	}
 	return nil
 }
 
-// cover lists whose coverage counts.
-func (c *compiled) cover(goal *compiledGoal) error {
+// cover lists the units, or posts, whose coverage counts.
+func (k coverage) cover(c *compiled, goal *compiledGoal) error {
 	r := c.roster
 	each, _ := r.capacity()
-	posts := goal.term.parts[0].cover.posts
 	var faults []error
-	r.accounts(posts, func(columns []int32, need workload.FTE) {
+	r.accounts(k.posts, func(columns []int32, need workload.FTE) {
 		if !(need > 0) {
 			return
 		}
 		u := covered{node: columns[0], need: need}
-		if !posts {
+		if !k.posts {
 			u.node = c.model.Parent[u.node]
 		}
 		// A person must be told apart from none, and all of them be a number.
@@ -126,8 +154,8 @@ func (c *compiled) cover(goal *compiledGoal) error {
 				ErrCostRange, c.nodeName(int(u.node)), one, float64(c.model.Rows)*float64(each)*0x1p-27, float64(each)*0x1p22))
 			return
 		}
-		for k := range min(int(c.model.Hi[u.node]), c.model.Rows) + 1 {
-			u.level = append(u.level, model.Fixed(workload.Coverage(workload.FTE(float64(k)*float64(each)), need), coverShift))
+		for holders := range min(int(c.model.Hi[u.node]), c.model.Rows) + 1 {
+			u.level = append(u.level, model.Fixed(workload.Coverage(workload.FTE(float64(holders)*float64(each)), need), coverShift))
 		}
 		goal.covered = append(goal.covered, u)
 	})
@@ -157,13 +185,48 @@ func (c *compiled) leastCoverage(goal *compiledGoal, at []int32) (least, most fl
 	return least, most
 }
 
-// coverage lists the coverages of a plan, in the plainest way.
-func (t *coverTerm) coverage(l *ledger) []float64 {
+// coverages are those of a plan, in the plainest way.
+func (k coverage) coverages(l *ledger) []float64 {
 	var out []float64
-	for _, a := range l.accounts(t.posts) {
+	for _, a := range l.accounts(k.posts) {
 		if a.need > 0 {
 			out = append(out, workload.Coverage(a.staff, a.need))
 		}
 	}
 	return out
+}
+
+func (k coverage) worth(l *ledger, _ Term) (value, size float64) {
+	least := slices.Min(k.coverages(l))
+	return least, least
+}
+
+func (k coverage) breakdown(l *ledger, _ Term) []TermValue {
+	sum := 0.0
+	for _, x := range k.coverages(l) {
+		sum += x
+	}
+	return []TermValue{{k.name(), 1, sum}}
+}
+
+func (coverage) entry(*compiledGoal, int64, bool) int64 { return 0 }
+
+// bound: the costs of the model are places in an order, and no coverages.
+func (coverage) bound(*compiledGoal, int64) float64 { return math.Inf(+1) }
+
+func (coverage) outcome(c *compiled, goal *compiledGoal, result *model.GoalResult, at []int32) Value {
+	least, most := c.leastCoverage(goal, at)
+	if result.Proven {
+		most = least
+	}
+	return Value{Goal: goal.String(), Rounding: goal.rounding, Value: least, Top: least, Reached: least, Bound: most}
+}
+
+func (coverage) network(*Goal) bool { return true }
+
+func (k coverage) construct(Term) constructorJSON {
+	if k.posts {
+		return constructorJSON{"LeximinCoveragePosts", noParameters{}}
+	}
+	return constructorJSON{"LeximinCoverage", noParameters{}}
 }

@@ -244,9 +244,9 @@ func (c *compiled) addLimits(d *demands) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", l.name(), err)
 		}
-		goal := &compiledGoal{Goal: Goal{sense: -1}, pairs: []weighted{{1, values}}}
+		goal := &compiledGoal{Goal: Goal{criterion: sum{-1}}, pairs: []weighted{{1, values}}}
 		c.limits = append(c.limits, l)
-		c.model.Limits = append(c.model.Limits, model.Limit{Pairs: c.classes(goal), Most: int64(l.most)})
+		c.model.Limits = append(c.model.Limits, model.Limit{Pairs: c.counts(goal), Most: int64(l.most)})
 	}
 	return nil
 }

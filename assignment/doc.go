@@ -99,8 +99,8 @@
 // and so on. It looks at numbers only, so give it fit as the next goal, or the
 // other way round, or both in one goal with a rate of exchange.
 //
-// The least staffed unit first: [Leximin] of [Coverage], staff in proportion to
-// need (cakupan). Balance adds deviations up, and may leave a small unit empty for
+// The least staffed unit first: [LeximinCoverage], staff in proportion to need
+// (cakupan). Balance adds deviations up, and may leave a small unit empty for
 // a large one that is short of many; here the unit that is worst covered comes
 // first, then the next. Pick it if every unit has to be able to work at all. With
 // equal needs, after Placed, it gives the same numbers of staff as Balance.
@@ -125,7 +125,7 @@
 // Maximize(Placed()), Maximize(t), Leximin(t) the third is what the sum leaves
 // to the worst-off. The differences are the price of fairness (harga keadilan)
 // and of efficiency; the examples print both. In computing time, sum, Nash,
-// AlphaFair, Balance and Coverage take one solve, Bottleneck and BottomSum a few,
+// AlphaFair, Balance and LeximinCoverage take one solve, Bottleneck and BottomSum a few,
 // Leximin about one for each different value in use.
 //
 // What none of them promises: that one more seat, or a colleague's departure,

@@ -1,6 +1,7 @@
 package assignment
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // AlphaFair is Σ over placed people of a concave function of what the term t
-// gives each of them, so that a gain counts the more the less somebody has.
+// gives each of them, so that a gain counts for more where somebody has less.
 // With alpha 0 it is the plain sum above the floor; 1 is Nash; as alpha grows
 // it comes close to Leximin. For a value x of t the person adds
 //
@@ -21,21 +22,37 @@ import (
 // See Mo & Walrand, Fair end-to-end window-based congestion control, IEEE/ACM
 // Trans. Networking 8 (2000), doi:10.1109/90.879343.
 func AlphaFair(alpha, floor float64, t Term) Term {
-	return pairs(fmt.Sprintf("fair(%g, %s)", alpha, t), &fairTerm{alpha, floor, t})
+	return single(&fairTerm{alpha, floor, t})
 }
 
 // Nash is AlphaFair with alpha 1: the logarithm of the product of what the
 // term gives to placed people. It favours whoever gains the largest share.
 func Nash(floor float64, t Term) Term {
-	return pairs(fmt.Sprintf("nash(%s)", t), &fairTerm{1, floor, t})
+	return single(&fairTerm{1, floor, t})
 }
 
+// fairTerm is a concave function of what another term gives each person.
 type fairTerm struct {
 	alpha, floor float64
 	of           Term
 }
 
-func (t *fairTerm) value(x float64) float64 {
+func (t *fairTerm) name() string {
+	if t.alpha == 1 {
+		return fmt.Sprintf("nash(%s)", t.of)
+	}
+	return fmt.Sprintf("fair(%g, %s)", t.alpha, t.of)
+}
+
+func (t *fairTerm) value(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) float64 {
+	if p == nil {
+		return 0
+	}
+	return t.worth(t.of.at(e, p, held))
+}
+
+// worth is what a person adds who is given x.
+func (t *fairTerm) worth(x float64) float64 {
 	y := max(x, t.floor) / t.floor
 	if t.alpha == 1 {
 		return math.Log(y)
@@ -50,29 +67,27 @@ func (t *fairTerm) compile(r *roster) (pairValues, error) {
 	case !(t.alpha >= 0 && t.alpha <= 8):
 		return pairValues{}, fmt.Errorf("the alpha of a fair term is %v; it must lie within 0 and 8", t.alpha)
 	}
-	inner := compiledGoal{Goal: Goal{kind: leximin, term: t.of}}
-	if err := inner.checkKind(); err != nil {
+	if err := t.of.checkPeople(); err != nil {
+		return pairValues{}, fmt.Errorf("%s: %w", t.name(), err)
+	}
+	pairs, err := t.of.compilePairs(r)
+	if err != nil {
 		return pairValues{}, err
 	}
 	largest := 0.0
-	for _, p := range t.of.parts {
-		v, err := p.pair.compile(r)
-		if err != nil {
-			return pairValues{}, err
-		}
-		inner.pairs = append(inner.pairs, weighted{p.weight, v})
-		largest += math.Abs(p.weight) * v.largest
+	for _, p := range pairs {
+		largest += math.Abs(p.weight) * p.largest
 	}
 	return pairValues{
-		largest: t.value(largest), // NaN if that is not known in advance
+		largest: t.worth(largest), // NaN if that is not known in advance
 		worker: func() func(int, []bool, []float64) error {
-			s := inner.scratch(r)
+			s := newRowScratch(r, pairs)
 			return func(row int, allowed []bool, into []float64) error {
-				if err := inner.row(r, s, row, allowed); err != nil {
+				if err := s.row(row, allowed); err != nil {
 					return err
 				}
-				for j := range into {
-					into[j] = t.value(s.sum[j])
+				for j, x := range s.sum[:r.bench()] {
+					into[j] = t.worth(x)
 				}
 				return nil
 			}
@@ -80,13 +95,18 @@ func (t *fairTerm) compile(r *roster) (pairValues, error) {
 	}, nil
 }
 
-func (t *fairTerm) tally(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) float64 {
-	if p == nil {
-		return 0
+// MarshalJSON writes the constructor, its floor and its term, and alpha unless
+// it is 1.
+func (t *fairTerm) MarshalJSON() ([]byte, error) {
+	if t.alpha == 1 {
+		return json.Marshal(constructorJSON{"Nash", struct {
+			Floor float64 `json:"floor"`
+			Term  Term    `json:"term"`
+		}{t.floor, t.of}})
 	}
-	x := 0.0
-	for _, part := range t.of.parts {
-		x += float64(part.weight * part.pair.tally(e, p, held))
-	}
-	return t.value(x)
+	return json.Marshal(constructorJSON{"AlphaFair", struct {
+		Alpha float64 `json:"alpha"`
+		Floor float64 `json:"floor"`
+		Term  Term    `json:"term"`
+	}{t.alpha, t.floor, t.of}})
 }

@@ -181,8 +181,8 @@ func ExampleBalance() {
 
 // Three people are there for a counter that needs one and an archive that needs
 // six. Balance gives all three to the archive, which comes nearest to the needs
-// in total; the leximin of coverage gives the counter its one.
-func ExampleCoverage() {
+// in total; LeximinCoverage gives the counter its one.
+func ExampleLeximinCoverage() {
 	o, err := mutasi.NewOrganization(mutasi.Data{
 		Units: []mutasi.Unit{{ID: "archive"}, {ID: "counter"}},
 		Positions: []mutasi.Position{
@@ -197,7 +197,7 @@ func ExampleCoverage() {
 	}
 	for _, goal := range []assignment.Goal{
 		assignment.Minimize(assignment.Balance(workload.Quadratic(1))),
-		assignment.Leximin(assignment.Coverage()),
+		assignment.LeximinCoverage(),
 	} {
 		s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Objective: assignment.Objective{goal}}, nil)
 		if err != nil {
@@ -216,9 +216,9 @@ func ExampleCoverage() {
 }
 
 // Every post on its own has to be staffed, not only its unit.
-func ExampleCoveragePosts() {
+func ExampleLeximinCoveragePosts() {
 	show(archive(), assignment.Objective{
-		assignment.Leximin(assignment.CoveragePosts()),
+		assignment.LeximinCoveragePosts(),
 		assignment.Maximize(assignment.Fit(competency.Attainment{})),
 	})
 	// Output:

@@ -1,13 +1,14 @@
 package assignment
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 
-	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/model"
 	"github.com/mutasi-go/mutasi/workload"
 )
 
@@ -17,7 +18,7 @@ import (
 type Objective []Goal
 
 // DefaultObjective places as many people as possible; among those plans it
-// maximises fit less the imbalance of the units' staff against their need; and
+// maximises fit minus the imbalance of the units' staff against their need; and
 // among those it moves the fewest people.
 func DefaultObjective() Objective {
 	return Objective{
@@ -27,79 +28,48 @@ func DefaultObjective() Objective {
 	}
 }
 
-// Goal is one of the aims of an objective.
+// Goal is one of the aims of an objective. The zero Goal is an error of Solve.
 type Goal struct {
-	kind  goalKind
-	sense float64 // +1 to maximise, −1 to minimise; 0 for the zero Goal
-	term  Term
-	count int // of the worst off that a bottom sum adds up
+	criterion // nil for the zero Goal
+	term      Term
 
 	stepped bool
-	step    float64 // width of the levels, if stepped
+	step    float64 // width of the steps
 
 	loose     bool
 	tolerance float64 // what later goals may give up of it
 }
 
-type goalKind int
+// criterion is a kind of goal: what it wants of the values of its term. Each
+// kind has a file of its own, which holds its constructor and all its methods.
+type criterion interface {
+	// describe is Goal.String without step and tolerance.
+	describe(t Term) string
+	// sense is +1 if larger values are better, and −1 if smaller ones are.
+	sense() float64
+	// check reports what is wrong with a goal, whatever the problem.
+	check(g *Goal) error
+	// compile prepares the goal for the model; it fills in the rest of goal.
+	compile(ctx context.Context, c *compiled, goal *compiledGoal, workers int) (model.Goal, error)
 
-const (
-	total goalKind = iota
-	leximin
-	bottleneck
-	bottomSum
-	leximinUnits
-)
+	// worth is the value of a plan, from the definition of the term, and the sum
+	// of all absolute values that were added up for it.
+	worth(l *ledger, t Term) (value, size float64)
+	// breakdown is Solution.Terms.
+	breakdown(l *ledger, t Term) []TermValue
+	// entry is what the store has for a pair whose cost is given.
+	entry(goal *compiledGoal, cost int64, bench bool) int64
+	// bound translates a bound of the model, and is infinite if it says nothing.
+	bound(goal *compiledGoal, bound int64) float64
+	// outcome is the value that the model has found.
+	outcome(c *compiled, goal *compiledGoal, result *model.GoalResult, at []int32) Value
 
-// Maximize returns the goal to make the sum of the terms as large as possible.
-func Maximize(terms ...Term) Goal { return Goal{sense: +1, term: Sum(terms...)} }
-
-// Minimize returns the goal to make the sum of the terms as small as possible.
-func Minimize(terms ...Term) Goal { return Goal{sense: -1, term: Sum(terms...)} }
-
-// Leximin puts the worst-off first: it places as many people as it can, then
-// has as few of them as possible at the lowest value of the term, among those
-// plans as few as possible at the next value, and so on. The unplaced rank
-// below every value. All leximin plans give the same values to the same
-// numbers of people, and later goals choose among them.
-//
-// The value of the goal is the least over placed people, 0 if nobody is
-// placed. The term must be a sum over people: a penalty such as Balance in it
-// is an error of Solve. It takes a solve for each distinct value in use, times
-// the logarithm of the gaps; Step makes them fewer.
-//
-// With Coverage or CoveragePosts it is about units or posts instead: the least
-// staffed comes first, and nobody needs to be placed for any other reason.
-func Leximin(t Term) Goal {
-	if t.covers() {
-		return Goal{kind: leximinUnits, sense: +1, term: t}
-	}
-	return Goal{kind: leximin, sense: +1, term: t}
+	// network reports whether the plans that the goal leaves to later ones are
+	// those of one flow network.
+	network(g *Goal) bool
+	// construct is the call of the constructor, for JSON.
+	construct(t Term) constructorJSON
 }
-
-// Bottleneck places as many people as it can and then makes the least value of
-// the term over placed people as large as possible, whoever has it. Unlike
-// Leximin it leaves open how many have that value, and everything above it.
-// It takes as many solves as the number of distinct values has binary digits.
-func Bottleneck(t Term) Goal { return Goal{kind: bottleneck, sense: +1, term: t} }
-
-// BottomSum places as many people as it can and then makes the sum of the k
-// least values of the term over placed people as large as possible, whoever has
-// them; of all placed people if they are fewer. With k = 1 it is Bottleneck, with
-// k as large as the organization the sum after Placed. Between the two it cares for a
-// group at the bottom instead of one person, without putting the least first at
-// any price. Above the k-th value it leaves everything open.
-//
-// The value of the goal is that sum. The term must be a sum over people. It takes
-// a solve for each of a few distinct values that may be the k-th least, and where
-// the values of all pairs are different, a look at all pairs for each of some
-// hundreds. Later goals choose among all plans that have the sum; where these are
-// of several kinds, Verify solves again, for want of a shorter proof. While it is
-// not solved its Bound is k times the largest value, or 0 if that is less.
-//
-// See Ogryczak & Tamir, Minimizing the sum of the k largest functions in linear
-// time, Inform. Process. Lett. 85 (2003), doi:10.1016/S0020-0190(02)00370-8.
-func BottomSum(k int, t Term) Goal { return Goal{kind: bottomSum, sense: +1, term: t, count: k} }
 
 // Step has Leximin and Bottleneck take values for equal that lie within the
 // same multiple of width, counted from 0. It makes Leximin affordable where
@@ -127,20 +97,30 @@ func (g Goal) Within(tolerance float64) Goal {
 	return g
 }
 
+// check reports all that is wrong with the goal, whatever the problem.
+func (g *Goal) check() error {
+	if g.criterion == nil {
+		return errors.New("it is the zero Goal; make goals with Maximize, Minimize, Leximin, LeximinCoverage, Bottleneck or BottomSum")
+	}
+	faults := []error{g.criterion.check(g)}
+	if g.stepped && (!(g.step > 0) || math.IsInf(g.step, 0)) {
+		faults = append(faults, fmt.Errorf("the step is %v; it must be a positive finite number", g.step))
+	}
+	if g.loose && (!(g.tolerance >= 0) || math.IsInf(g.tolerance, 0)) {
+		faults = append(faults, fmt.Errorf("the tolerance %v is not a finite number from 0 on", g.tolerance))
+	}
+	return errors.Join(faults...)
+}
+
+// errStep is the fault of a step on a goal that has no levels.
+var errStep = errors.New("a step is for Leximin and Bottleneck only")
+
 // String describes the goal, as Value.Goal has it: "maximize fit − balance".
 func (g Goal) String() string {
-	name := "maximize "
-	switch {
-	case g.kind == leximin || g.kind == leximinUnits:
-		name = "leximin "
-	case g.kind == bottleneck:
-		name = "bottleneck "
-	case g.kind == bottomSum:
-		name = fmt.Sprintf("bottom %d of ", g.count)
-	case g.sense < 0:
-		name = "minimize "
+	if g.criterion == nil {
+		return "the zero Goal"
 	}
-	name += g.term.String()
+	name := g.describe(g.term)
 	if g.stepped {
 		name += fmt.Sprintf(" in steps of %g", g.step)
 	}
@@ -150,125 +130,33 @@ func (g Goal) String() string {
 	return name
 }
 
-// Term is a quantity that a plan has more or less of: a weighted sum of terms
-// made by the functions of this package. Its value is a sum over people and
-// the posts they hold, and over units and their staff.
-type Term struct{ parts []part }
-
-// part is one summand of a term. Exactly one of pair, load and cover is set.
-type part struct {
-	weight float64
-	name   string
-	pair   pairTerm
-	load   *loadTerm
-	cover  *coverTerm
-}
-
-// Fit is Σ over placed people of weight × fit: how well the person's profile
-// fits the standard of the post, in [0, 1] by the model, times the weight of
-// the post. A model that is also a competency.Compiler is used in bulk.
-func Fit(m competency.Model) Term { return pairs("fit", &fitTerm{model: m}) }
-
-// Placed is the number of people in a post.
-func Placed() Term { return pairs("placed", placedTerm{}) }
-
-// Moves is the number of incumbents who do not keep their post, the benched
-// included. Whoever holds no post today does not move by getting one.
-func Moves() Term { return pairs("moves", movesTerm{}) }
-
-// Wishes is the number of people in a post that they wish for, whatever its
-// place in their list.
-func Wishes() Term { return pairs("wishes", wishesTerm{}) }
-
-// Rated is Σ over placed people of their rating of that name
-// (mutasi.Employee.Ratings) × the weight of the post. People without the
-// rating add nothing.
-func Rated(name string) Term { return pairs(fmt.Sprintf("rated(%s)", name), ratedTerm{name}) }
-
-// Custom is Σ over placed people of value, which must be finite and pure. It
-// is called concurrently, at most once for each allowed pair by Solve (for
-// each goal that it is in) and again by Verify. Solve holds its values as 64-bit numbers for a while, which
-// takes 8 bytes a pair. A panic in it is reported as an error.
-func Custom(name string, value func(*mutasi.Employee, *mutasi.Position) float64) Term {
-	return pairs(name, &customTerm{name, value})
-}
-
-// Balance is the penalty for staffing units above or below their need:
+// MarshalJSON writes the goal as the call that makes it, such as
 //
-//	Σ over units that own posts of  need · curve(staff / need)
+//	{"name":"Maximize","parameters":{"term":{"name":"Placed","parameters":{}}}}
 //
-// where need is the sum of the needs of the unit's own posts and staff the
-// capacity of their holders. A unit with a need of 0 is charged
-// curve(1 + staff). It is to be minimised; maximising it is an error of Solve.
-// Posts of no unit are not counted.
-func Balance(c workload.Curve) Term { return loads("balance", &loadTerm{c, false}) }
-
-// BalancePosts is Balance over single posts instead of units.
-func BalancePosts(c workload.Curve) Term { return loads("balance of posts", &loadTerm{c, true}) }
-
-// Coverage is how well units are staffed: for every unit that owns posts with a
-// need, staff / need, the capacity of the holders of its own posts by the sum of
-// their needs. It is for Leximin only, by itself: the least staffed unit comes
-// first, then the next. To trade coverage for something else, use Balance.
-func Coverage() Term { return Term{[]part{{weight: 1, name: "coverage", cover: &coverTerm{false}}}} }
-
-// CoveragePosts is Coverage over single posts instead of units.
-func CoveragePosts() Term {
-	return Term{[]part{{weight: 1, name: "coverage of posts", cover: &coverTerm{true}}}}
-}
-
-// covers reports whether the term has a coverage in it.
-func (t Term) covers() bool {
-	return slices.ContainsFunc(t.parts, func(p part) bool { return p.cover != nil })
-}
-
-// Sum adds terms up.
-func Sum(terms ...Term) Term {
-	var sum Term
-	for _, t := range terms {
-		sum.parts = append(sum.parts, t.parts...)
+// A step and a tolerance are calls of Step and Within, with the goal among their
+// parameters. The zero Goal is an error, and so is what Term.MarshalJSON says.
+func (g Goal) MarshalJSON() ([]byte, error) {
+	if g.criterion == nil {
+		return nil, errors.New("assignment: the zero Goal cannot be written")
 	}
-	return sum
+	call := g.construct(g.term)
+	if g.stepped {
+		call = constructorJSON{"Step", struct {
+			Goal  constructorJSON `json:"goal"`
+			Width float64         `json:"width"`
+		}{call, g.step}}
+	}
+	if g.loose {
+		call = constructorJSON{"Within", struct {
+			Goal      constructorJSON `json:"goal"`
+			Tolerance float64         `json:"tolerance"`
+		}{call, g.tolerance}}
+	}
+	return json.Marshal(call)
 }
 
-// Weigh multiplies a term by a weight. A penalty such as Balance can only be
-// subtracted from what is maximised and added to what is minimised: the other
-// sign makes it concave, which is an error of Solve.
-func Weigh(weight float64, t Term) Term {
-	parts := make([]part, len(t.parts))
-	for k, p := range t.parts {
-		p.weight = float64(p.weight * weight)
-		parts[k] = p
-	}
-	return Term{parts}
-}
-
-func pairs(name string, t pairTerm) Term { return Term{[]part{{weight: 1, name: name, pair: t}}} }
-func loads(name string, t *loadTerm) Term {
-	return Term{[]part{{weight: 1, name: name, load: t}}}
-}
-
-// String describes the term: "fit − 0.5 balance".
-func (t Term) String() string {
-	if len(t.parts) == 0 {
-		return "nothing"
-	}
-	var b strings.Builder
-	for k, p := range t.parts {
-		w := p.weight
-		switch {
-		case k == 0 && w < 0:
-			b.WriteString("−")
-		case k > 0 && w < 0:
-			b.WriteString(" − ")
-		case k > 0:
-			b.WriteString(" + ")
-		}
-		w = math.Abs(w)
-		if w != 1 {
-			fmt.Fprintf(&b, "%g ", w)
-		}
-		b.WriteString(p.name)
-	}
-	return b.String()
+// onTerm are the parameters of a constructor that takes a term.
+type onTerm struct {
+	Term Term `json:"term"`
 }

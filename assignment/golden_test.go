@@ -41,7 +41,7 @@ func TestGoldenPlans(t *testing.T) {
 		"nash":       {placed, assignment.Maximize(assignment.Nash(0.01, fit))},
 		"alpha fair": {placed, assignment.Maximize(assignment.AlphaFair(2.5, 0.1, fit))},
 		"balance":    {placed, assignment.Minimize(balance), assignment.Maximize(fit)},
-		"coverage":   {placed, assignment.Leximin(assignment.Coverage()), assignment.Maximize(fit)},
+		"coverage":   {placed, assignment.LeximinCoverage(), assignment.Maximize(fit)},
 		"within":     {placed, assignment.Maximize(fit).Within(0.5), assignment.Minimize(assignment.Moves())},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -117,7 +117,7 @@ var (
 		return []int{t.placed(plan), sum}
 	}}
 	coverage = criterion{"coverage", func(assignment.Term) assignment.Objective {
-		return assignment.Objective{assignment.Leximin(assignment.Coverage())}
+		return assignment.Objective{assignment.LeximinCoverage()}
 	}, func(t *table, plan places) []int { return slices.Sorted(slices.Values(t.coverages(plan))) }}
 	balance = balanced("balance", workload.Quadratic(0), func(staff int) int { return staff * staff })
 

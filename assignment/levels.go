@@ -1,57 +1,31 @@
 package assignment
 
 import (
-	"errors"
-	"fmt"
+	"context"
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
 // levels are the distinct values of a goal that ranks people, in ascending
-// order, from level 1 on; level 0 is the bench.
+// order, from level 1 on. Level 0 is the bench.
 type levels struct {
 	least, most []float64 // the range of the values on each level
 }
 
-func (g Goal) checkKind() error {
-	if g.kind == bottomSum && g.count < 1 {
-		return fmt.Errorf("%d people at the bottom cannot be summed up; it takes at least 1", g.count)
+// levelGoal prepares a goal whose store has levels in place of costs.
+func (c *compiled) levelGoal(ctx context.Context, goal *compiledGoal, kind model.Kind, workers int) (model.Goal, error) {
+	store, marginal, err := c.costs(ctx, goal, pairRange{spread: 1, people: c.model.Rows}, workers)
+	if err != nil {
+		return model.Goal{}, err
 	}
-	if len(g.term.parts) == 0 {
-		return errors.New("it has no term; give it one, such as Fit, Placed or Moves")
-	}
-	if g.stepped {
-		if g.kind == total || g.kind == bottomSum {
-			return errors.New("a step is for Leximin and Bottleneck only")
-		}
-		if !(g.step > 0) || math.IsInf(g.step, 0) {
-			return fmt.Errorf("the step is %v; it must be a positive finite number", g.step)
-		}
-	}
-	if g.loose {
-		if !(g.tolerance >= 0) || math.IsInf(g.tolerance, 0) {
-			return fmt.Errorf("the tolerance %v is not a finite number from 0 on", g.tolerance)
-		}
-		if g.kind == leximin {
-			return errors.New("a tolerance has no meaning for Leximin; give one to a Bottleneck instead")
-		}
-	}
-	for _, p := range g.term.parts {
-		switch {
-		case g.kind == leximinUnits:
-		case p.cover != nil:
-			return fmt.Errorf("%s is for Leximin alone; Balance is what can be minimized", p.name)
-		case p.load != nil && g.kind != total:
-			return fmt.Errorf("%s is no sum over people, so nobody has a value of it", p.name)
-		}
-	}
-	return nil
+	goal.rounding = math.Ldexp(1, -(goal.shift + 1))
+	out := model.Goal{Kind: kind, Marginal: marginal}
+	out.Pairs, out.Levels = c.rank(goal, store)
+	return out, nil
 }
-
-// ranks reports whether the goal has levels in place of values.
-func (g Goal) ranks() bool { return g.kind == leximin || g.kind == bottleneck }
 
 // distinct lists the values that allowed pairs have in a goal, ascending. Its
 // costs are values with the sign reversed.
@@ -84,8 +58,9 @@ func (c *compiled) distinct(costs model.Store) []int32 {
 	return values
 }
 
-// rank turns the costs of a goal into levels.
-func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int32) {
+// rank turns the costs of a goal into levels, in place. The costs are not lost:
+// pairValue gives them for any pair.
+func (c *compiled) rank(goal *compiledGoal, costs model.Mapper) (ranked model.Store, count int32) {
 	values := c.distinct(costs)
 	level := make(map[int32]int32, len(values)) // of each value
 	goal.levels = levels{least: []float64{0}, most: []float64{0}}
@@ -102,7 +77,17 @@ func (c *compiled) rank(goal *compiledGoal, costs model.Store) (model.Store, int
 		goal.levels.most[top] = x
 		level[v] = int32(top)
 	}
-	return ranked(costs, c.roster.bench(), level), int32(len(goal.levels.least))
+	bench := c.roster.bench()
+	last, lastLevel, known := int32(0), int32(0), false
+	return costs.Map(func(column int, cost int32) int32 {
+		if column == bench {
+			return 0
+		}
+		if !known || cost != last {
+			last, lastLevel, known = cost, level[-cost], true
+		}
+		return lastLevel
+	}), int32(len(goal.levels.least))
 }
 
 // fall returns, for each level, the lowest whose values are within a tolerance
@@ -119,41 +104,27 @@ func (l *levels) fall(tolerance float64) []int32 {
 	return out
 }
 
-// ranked is a store with every cost replaced by its level, and 0 at the bench.
-func ranked(costs model.Store, bench int, level map[int32]int32) model.Store {
-	last, rank := int32(0), int32(0)
-	known := false
-	of := func(cost int32) int32 {
-		if !known || cost != last {
-			last, rank, known = cost, level[-cost], true
-		}
-		return rank
+// levelEntry is the level of a pair whose cost is given, −1 if no allowed pair
+// has a value on it.
+func (g *compiledGoal) levelEntry(cost int64, bench bool) int64 {
+	if bench {
+		return 0
 	}
-	switch s := costs.(type) {
-	case model.Dense:
-		for k, x := range s.Cost {
-			s.Cost[k] = of(x)
-			if k%s.Columns == bench {
-				s.Cost[k] = 0
-			}
-		}
-		return s
-	case *model.Sparse:
-		for k, x := range s.Cost {
-			s.Cost[k] = of(x)
-			if int(s.Column[k]) == bench {
-				s.Cost[k] = 0
-			}
-		}
-		return s
-	case *model.Classes:
-		for _, row := range s.Cost {
-			row[0], row[1] = 0, of(row[1])
-		}
-		for k, x := range s.Exception {
-			s.Exception[k] = of(x)
-		}
-		return s
+	x := model.Float(-cost, g.shift)
+	// The first level that begins above x comes after the one that x is on.
+	k := sort.Search(len(g.levels.least)-1, func(k int) bool { return g.levels.least[k+1] > x })
+	if k == 0 || x > g.levels.most[k] {
+		return -1
 	}
-	panic("assignment: a store without levels")
+	return int64(k)
+}
+
+// levelOutcome is the value of a goal whose costs are levels.
+func (g *compiledGoal) levelOutcome(result *model.GoalResult) Value {
+	least := g.levels.least
+	return Value{
+		Goal: g.String(), Rounding: g.rounding,
+		Value: least[result.Cost], Top: g.levels.most[result.Cost],
+		Bound: least[result.Bound], Reached: least[result.Reached],
+	}
 }

@@ -66,9 +66,9 @@ func (a aim) goal() assignment.Goal {
 	var g assignment.Goal
 	switch {
 	case a.kind == "coverage" && a.posts:
-		g = assignment.Leximin(assignment.CoveragePosts())
+		g = assignment.LeximinCoveragePosts()
 	case a.kind == "coverage":
-		g = assignment.Leximin(assignment.Coverage())
+		g = assignment.LeximinCoverage()
 	case a.kind == "bottom":
 		g = assignment.BottomSum(a.count, assignment.Sum(terms...))
 	case a.kind == "leximin":

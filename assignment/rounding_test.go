@@ -156,7 +156,7 @@ func TestRoundingOfRanks(t *testing.T) {
 	}{
 		{assignment.Leximin(fit), once},
 		{assignment.Bottleneck(fit), once},
-		{assignment.Leximin(assignment.Coverage()), once},
+		{assignment.LeximinCoverage(), once},
 		{assignment.BottomSum(3, fit), 3 * once},
 		{assignment.BottomSum(100, fit), 30 * once},
 		{assignment.Maximize(fit), 30 * once},

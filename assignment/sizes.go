@@ -53,28 +53,28 @@ func (r *roster) countParts(parts int, size []int32) (uneven *mutasi.Employee) {
 }
 
 // addWeightedLoads adds a balance of people of different capacities to a goal.
-func (c *compiled) addWeightedLoads(goal *compiledGoal, p part, weight float64) error {
+func (c *compiled) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight float64) error {
 	if weight == 0 {
 		return nil
 	}
 	size, parts, err := c.roster.sizes()
 	if err != nil {
-		return fmt.Errorf("%s: %w", p.name, err)
+		return fmt.Errorf("%s: %w", t.name(), err)
 	}
 	all := 0
 	for _, x := range size {
 		all += int(x)
 	}
 	if all > mostParts {
-		return fmt.Errorf("%s: the capacities add up to %d parts of 1/%d FTE, more than %d; round them to coarser parts", p.name, all, parts, mostParts)
+		return fmt.Errorf("%s: the capacities add up to %d parts of 1/%d FTE, more than %d; round them to coarser parts", t.name(), all, parts, mostParts)
 	}
-	c.roster.accounts(p.load.posts, func(columns []int32, need workload.FTE) {
-		offset := float64(weight * p.load.curve.Penalty(0, need))
+	c.roster.accounts(t.posts, func(columns []int32, need workload.FTE) {
+		offset := float64(weight * t.curve.Penalty(0, need))
 		goal.offset += offset
 		goal.rounding += offsetError * offset
 		goal.weightedLoads = append(goal.weightedLoads, weightedLoad{
 			size: c.sizeStore(size, columns), most: all, parts: float64(parts),
-			weight: weight, curve: p.load.curve, need: need,
+			weight: weight, curve: t.curve, need: need,
 		})
 	})
 	return nil

@@ -161,9 +161,9 @@ func (s *Solution) solve(ctx context.Context) error {
 			p := Progress{Goal: "ties", Phase: x.Phase, Done: x.Done, Total: x.Total, Bound: math.Inf(+1)}
 			if x.Goal < len(c.goals) {
 				goal := &c.goals[x.Goal]
-				p.Goal, p.Bound = goal.String(), math.Inf(int(goal.sense))
-				if x.Bounded && goal.kind != leximinUnits {
-					p.Bound = goal.value(x.Bound)
+				p.Goal, p.Bound = goal.String(), math.Inf(int(goal.sense()))
+				if x.Bounded {
+					p.Bound = goal.bound(goal, x.Bound)
 				}
 			}
 			s.report(p)

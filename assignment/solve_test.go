@@ -139,23 +139,18 @@ func TestFaultyProblems(t *testing.T) {
 		{"bottom of nobody", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.BottomSum(0, assignment.Placed())}}, []string{"goal 1", "0 people", "at least 1"}},
 		{"bottom of units", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.BottomSum(2, assignment.Balance(workload.Quadratic(1)))}}, []string{"goal 1", "balance", "no sum over people"}},
 		{"bottom in steps", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.BottomSum(2, assignment.Placed()).Step(1)}}, []string{"goal 1", "step"}},
-		{"bottom in a fair term", &assignment.Problem{Organization: o, Objective: maximize(assignment.Nash(1, assignment.Coverage()))}, []string{"goal 1", "coverage", "Leximin"}},
-		{"sum of coverage", &assignment.Problem{Organization: o, Objective: maximize(assignment.Coverage())}, []string{"goal 1", "coverage", "Leximin"}},
-		{"bottleneck of coverage", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Bottleneck(assignment.Coverage())}}, []string{"goal 1", "coverage", "Leximin"}},
-		{"coverage with others", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Leximin(assignment.Sum(assignment.Coverage(), assignment.Placed()))}}, []string{"goal 1", "by itself"}},
-		{"weighted coverage", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Leximin(assignment.Weigh(2, assignment.Coverage()))}}, []string{"goal 1", "weights"}},
-		{"coverage in steps", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Leximin(assignment.Coverage()).Step(0.1)}}, []string{"goal 1", "steps"}},
-		{"coverage within", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Leximin(assignment.CoveragePosts()).Within(0.1)}}, []string{"goal 1", "tolerance"}},
-		{"coverage under a limit", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())},
+		{"coverage in steps", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.LeximinCoverage().Step(0.1)}}, []string{"goal 1", "steps"}},
+		{"coverage within", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.LeximinCoveragePosts().Within(0.1)}}, []string{"goal 1", "tolerance"}},
+		{"coverage under a limit", &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.LeximinCoverage()},
 			Constraints: []assignment.Constraint{assignment.MaxMoves(3)}}, []string{"goal 1", "at most 3 moves", "Balance"}},
 		{"coverage after a tolerance", &assignment.Problem{Organization: o, Objective: assignment.Objective{
-			assignment.Maximize(assignment.Placed()).Within(1), assignment.Leximin(assignment.Coverage())}}, []string{"goal 2", "goal 1, maximize placed within 1"}},
+			assignment.Maximize(assignment.Placed()).Within(1), assignment.LeximinCoverage()}}, []string{"goal 2", "goal 1, maximize placed within 1"}},
 		{"coverage after a bottom", &assignment.Problem{Organization: o, Objective: assignment.Objective{
-			assignment.BottomSum(3, assignment.Placed()), assignment.Leximin(assignment.Coverage())}}, []string{"goal 2", "goal 1, bottom 3 of placed"}},
-		{"coverage of different capacities", &assignment.Problem{Organization: needing(t, 1, 0.5, 1), Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, []string{"goal 1", "capacity", "Balance"}},
-		{"coverage of nothing", &assignment.Problem{Organization: needing(t, 0, 1, 1), Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, []string{"goal 1", "no post has a need"}},
-		{"range of coverage", &assignment.Problem{Organization: needing(t, 1e9, 1, 1), Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, []string{"goal 1", "too large", `unit "U"`, "1e-09"}},
-		{"range of coverage of posts", &assignment.Problem{Organization: needing(t, 1e-9, 1, 1), Objective: assignment.Objective{assignment.Leximin(assignment.CoveragePosts())}}, []string{"goal 1", "too large", `post "P"`, "1e+09"}},
+			assignment.BottomSum(3, assignment.Placed()), assignment.LeximinCoverage()}}, []string{"goal 2", "goal 1, bottom 3 of placed"}},
+		{"coverage of different capacities", &assignment.Problem{Organization: needing(t, 1, 0.5, 1), Objective: assignment.Objective{assignment.LeximinCoverage()}}, []string{"goal 1", "capacity", "Balance"}},
+		{"coverage of nothing", &assignment.Problem{Organization: needing(t, 0, 1, 1), Objective: assignment.Objective{assignment.LeximinCoverage()}}, []string{"goal 1", "no post has a need"}},
+		{"range of coverage", &assignment.Problem{Organization: needing(t, 1e9, 1, 1), Objective: assignment.Objective{assignment.LeximinCoverage()}}, []string{"goal 1", "too large", `unit "U"`, "1e-09"}},
+		{"range of coverage of posts", &assignment.Problem{Organization: needing(t, 1e-9, 1, 1), Objective: assignment.Objective{assignment.LeximinCoveragePosts()}}, []string{"goal 1", "too large", `post "P"`, "1e+09"}},
 		{"range", &assignment.Problem{Organization: o, Objective: maximize(assignment.Weigh(1e9, assignment.Placed()))}, []string{"goal 1", "too large"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -422,7 +417,7 @@ func TestEmptyGoals(t *testing.T) {
 		}
 		one := assignment.Custom("one", func(*mutasi.Employee, *mutasi.Position) float64 { return 1 })
 		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{
-			assignment.Leximin(assignment.Coverage()), assignment.Leximin(assignment.CoveragePosts()),
+			assignment.LeximinCoverage(), assignment.LeximinCoveragePosts(),
 			assignment.Leximin(one), assignment.Bottleneck(one), assignment.BottomSum(3, one), assignment.BottomSum(1, one).Within(1), assignment.Maximize(one),
 		}}, &assignment.Options{Canonical: true})
 		if err := s.Verify(); err != nil {
@@ -441,7 +436,7 @@ func TestEmptyGoals(t *testing.T) {
 		t.Fatal(err)
 	}
 	var conflict *assignment.InfeasibleError
-	_, err = assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.Leximin(assignment.Coverage())}}, nil)
+	_, err = assignment.Solve(context.Background(), &assignment.Problem{Organization: o, Objective: assignment.Objective{assignment.LeximinCoverage()}}, nil)
 	if !errors.As(err, &conflict) || !slices.Equal(conflict.Positions, []mutasi.PositionID{"p"}) {
 		t.Errorf("got %v", err)
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
-// classes stores a goal that counts.
-func (c *compiled) classes(goal *compiledGoal) model.Store {
+// counts stores a goal all of whose terms are counts.
+func (c *compiled) counts(goal *compiledGoal) model.Mapper {
 	r := c.roster
 	s := &model.Classes{
 		RowClass:    make([]uint8, len(r.employees)),
@@ -24,39 +24,43 @@ func (c *compiled) classes(goal *compiledGoal) model.Store {
 	for j := range r.positions {
 		s.ColumnClass[j] = 1
 	}
-	base := func(class uint8, placed bool) float64 {
-		sum := 0.0
-		for _, p := range goal.pairs {
-			sum += float64(p.weight * p.base(class == 1, placed))
-		}
-		return sum
-	}
 	for class := range uint8(2) {
-		s.Cost = append(s.Cost, []int32{goal.cost(base(class, false)), goal.cost(base(class, true))})
+		byColumn := make([]int32, 2)
+		for k, placed := range []bool{false, true} {
+			value := 0.0
+			for _, p := range goal.pairs {
+				value += float64(p.weight * p.base(class == 1, placed))
+			}
+			byColumn[k] = goal.cost(value)
+		}
+		s.Cost = append(s.Cost, byColumn)
 	}
-	values := make([]float64, len(r.positions)+1)
+	part, sum := make([]float64, len(r.positions)+1), make([]float64, len(r.positions)+1)
 	var touched []int32
 	for i := range r.employees {
-		// The few columns that some part excepts start from the base and take
-		// each part's own value instead.
 		touched = touched[:0]
-		class := s.RowClass[i]
 		for _, p := range goal.pairs {
 			p.except(i, func(j int, _ float64) { touched = append(touched, int32(j)) })
 		}
 		slices.Sort(touched)
 		touched = slices.Compact(touched)
 		for _, j := range touched {
-			values[j] = base(class, true)
+			sum[j] = 0
 		}
+		// The few columns that some part excepts are added up part by part, as the
+		// definition does.
 		for _, p := range goal.pairs {
-			p.except(i, func(j int, x float64) {
-				values[j] += float64(p.weight * (x - p.base(class == 1, true)))
-			})
+			for _, j := range touched {
+				part[j] = p.base(r.holds(i), int(j) != r.bench())
+			}
+			p.except(i, func(j int, x float64) { part[j] = x })
+			for _, j := range touched {
+				sum[j] += float64(p.weight * part[j])
+			}
 		}
 		for _, j := range touched {
 			s.Column = append(s.Column, j)
-			s.Exception = append(s.Exception, goal.cost(values[j]))
+			s.Exception = append(s.Exception, goal.cost(sum[j]))
 		}
 		s.Start = append(s.Start, len(s.Column))
 	}
@@ -65,19 +69,21 @@ func (c *compiled) classes(goal *compiledGoal) model.Store {
 
 // rowScratch is one worker's memory for the values of a row.
 type rowScratch struct {
+	roster  *roster
+	pairs   []weighted
+	fill    []func(row int, allowed []bool, into []float64) error // of each part
 	allowed []bool
 	part    []float64
-	sum     []float64
-	fill    []func(row int, allowed []bool, into []float64) error // of each part
+	sum     []float64 // the values of the row at all columns, after row
 }
 
-func (g *compiledGoal) scratch(r *roster) *rowScratch {
+func newRowScratch(r *roster, pairs []weighted) *rowScratch {
 	columns := r.bench() + 1
 	s := &rowScratch{
-		allowed: make([]bool, columns), part: make([]float64, columns-1), sum: make([]float64, columns),
-		fill: make([]func(int, []bool, []float64) error, len(g.pairs)),
+		roster: r, pairs: pairs, fill: make([]func(int, []bool, []float64) error, len(pairs)),
+		allowed: make([]bool, columns), part: make([]float64, columns), sum: make([]float64, columns),
 	}
-	for k, p := range g.pairs {
+	for k, p := range pairs {
 		if p.worker != nil {
 			s.fill[k] = p.worker()
 		}
@@ -85,24 +91,16 @@ func (g *compiledGoal) scratch(r *roster) *rowScratch {
 	return s
 }
 
-// row computes the values of a goal's row at all columns, in s.sum; those of
-// forbidden pairs mean nothing.
-func (g *compiledGoal) row(r *roster, s *rowScratch, i int, allowed []bool) error {
+// row computes the values of a row at all columns, in s.sum. Those of forbidden
+// pairs mean nothing.
+func (s *rowScratch) row(i int, allowed []bool) error {
 	clear(s.sum)
-	bench := r.bench()
-	for k, p := range g.pairs {
+	for k, p := range s.pairs {
 		if p.base != nil {
-			incumbent := r.holds(i)
-			placed := float64(p.weight * p.base(incumbent, true))
-			for j := range bench {
-				s.sum[j] += placed
-			}
-			s.sum[bench] += float64(p.weight * p.base(incumbent, false))
-			p.except(i, func(j int, x float64) {
-				s.sum[j] += float64(p.weight * (x - p.base(incumbent, true)))
-			})
+			s.addCount(i, p)
 			continue
 		}
+		s.part[s.roster.bench()] = 0
 		if err := s.fill[k](i, allowed, s.part); err != nil {
 			return err
 		}
@@ -113,12 +111,25 @@ func (g *compiledGoal) row(r *roster, s *rowScratch, i int, allowed []bool) erro
 	return nil
 }
 
+// addCount adds a count to a row: its base everywhere, and where that does not
+// apply its own value instead, to the sum as it was before.
+func (s *rowScratch) addCount(i int, p weighted) {
+	bench, incumbent := s.roster.bench(), s.roster.holds(i)
+	p.except(i, func(j int, _ float64) { s.part[j] = s.sum[j] })
+	placed := float64(p.weight * p.base(incumbent, true))
+	for j := range bench {
+		s.sum[j] += placed
+	}
+	s.sum[bench] += float64(p.weight * p.base(incumbent, false))
+	p.except(i, func(j int, x float64) { s.sum[j] = s.part[j] + float64(p.weight*x) })
+}
+
 // eachRowOf computes the values of all rows, several at a time.
 func (c *compiled) eachRowOf(ctx context.Context, goal *compiledGoal, workers int, use func(s *rowScratch, row int)) error {
-	newScratch := func() *rowScratch { return goal.scratch(c.roster) }
+	newScratch := func() *rowScratch { return newRowScratch(c.roster, goal.pairs) }
 	return eachRow(ctx, workers, c.model.Rows, newScratch, func(s *rowScratch, i int) error {
 		c.eligibility.allowed.Row(i, s.allowed)
-		if err := goal.row(c.roster, s, i, s.allowed); err != nil {
+		if err := s.row(i, s.allowed); err != nil {
 			return err
 		}
 		use(s, i)
@@ -177,7 +188,7 @@ func (c *compiled) values(ctx context.Context, goal *compiledGoal, g *grid, work
 }
 
 // store rounds the costs of all pairs of a goal, from values if given.
-func (c *compiled) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Store, error) {
+func (c *compiled) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Mapper, error) {
 	cost := make([]int32, g.size)
 	if values != nil {
 		for k, x := range values {

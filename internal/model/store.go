@@ -10,6 +10,14 @@ type Store interface {
 	At(row, column int) int32
 }
 
+// Mapper is a Store whose costs can be replaced all at once.
+type Mapper interface {
+	Store
+	// Map replaces the cost of every pair by to, and may do so in place. Column is
+	// that of the pair, or of one that has the same costs by its class.
+	Map(to func(column int, cost int32) int32) Mapper
+}
+
 // Dense is a row-major matrix.
 type Dense struct {
 	Columns int
@@ -23,6 +31,14 @@ func (d Dense) Row(row int, _ []int32) []int32 {
 
 // At returns the cost of a pair.
 func (d Dense) At(row, column int) int32 { return d.Cost[row*d.Columns+column] }
+
+// Map replaces the costs in place.
+func (d Dense) Map(to func(column int, cost int32) int32) Mapper {
+	for k, x := range d.Cost {
+		d.Cost[k] = to(k%d.Columns, x)
+	}
+	return d
+}
 
 // Sparse lists the pairs that are allowed, in compressed rows. Other pairs
 // have no cost and are never asked for theirs.
@@ -50,6 +66,14 @@ func (s *Sparse) At(row, column int) int32 {
 		return s.Cost[from+k]
 	}
 	return 0
+}
+
+// Map replaces the costs in place.
+func (s *Sparse) Map(to func(column int, cost int32) int32) Mapper {
+	for k, x := range s.Cost {
+		s.Cost[k] = to(int(s.Column[k]), x)
+	}
+	return s
 }
 
 // Classes holds costs that depend on the class of the row and the class of the
@@ -82,6 +106,22 @@ func (c *Classes) At(row, column int) int32 {
 		}
 	}
 	return c.Cost[c.RowClass[row]][c.ColumnClass[column]]
+}
+
+// Map replaces the costs in place.
+func (c *Classes) Map(to func(column int, cost int32) int32) Mapper {
+	for class := range c.Cost[0] {
+		column := slices.Index(c.ColumnClass, uint8(class))
+		for _, byColumn := range c.Cost {
+			if column >= 0 {
+				byColumn[class] = to(column, byColumn[class])
+			}
+		}
+	}
+	for k, x := range c.Exception {
+		c.Exception[k] = to(int(c.Column[k]), x)
+	}
+	return c
 }
 
 // Sizes gives every row its size at some columns, and 0 at others.

@@ -1,0 +1,131 @@
+package assignment
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
+)
+
+// Fit is Σ over placed people of weight × fit: how well the person's profile
+// fits the standard of the post, in [0, 1] by the model, times the weight of
+// the post. A model that is also a competency.Compiler is used in bulk; its
+// Batch must give what its Fit gives, in every bit. A nil model, and a fit
+// outside [0, 1], are errors of Solve.
+func Fit(m competency.Model) Term { return single(&fitTerm{model: m}) }
+
+type fitTerm struct{ model competency.Model }
+
+func (t *fitTerm) name() string { return "fit" }
+
+func (t *fitTerm) value(e *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) float64 {
+	if p == nil {
+		return 0
+	}
+	return float64(t.model.Fit(e.Profile, p.Standard) * p.EffectiveWeight())
+}
+
+func (t *fitTerm) compile(r *roster) (pairValues, error) {
+	if t.model == nil {
+		return pairValues{}, errors.New("the fit has no model")
+	}
+	v := pairValues{largest: r.largestWeight()}
+	if compiler, ok := t.model.(competency.Compiler); ok {
+		batch, err := compileStandards(compiler, r)
+		if err != nil {
+			return pairValues{}, err
+		}
+		v.worker = t.inBulk(r, batch)
+		return v, nil
+	}
+	v.worker = t.pairByPair(r)
+	return v, nil
+}
+
+func compileStandards(compiler competency.Compiler, r *roster) (batch competency.Batch, err error) {
+	standards := make([]competency.Standard, len(r.positions))
+	for j, p := range r.positions {
+		standards[j] = p.Standard
+	}
+	err = guard(&site{function: fmt.Sprintf("%T.Compile", compiler)}, func() error {
+		batch = compiler.Compile(standards)
+		return nil
+	})
+	return batch, err
+}
+
+// inBulk has a batch compute the fits of a whole row.
+func (t *fitTerm) inBulk(r *roster, batch competency.Batch) func() func(int, []bool, []float64) error {
+	weigh := t.weigher(r)
+	return func() func(int, []bool, []float64) error {
+		at := t.site()
+		return func(row int, allowed []bool, into []float64) error {
+			at.employee, at.position = r.employees[row], nil
+			fits := into[:r.bench()]
+			if err := guard(at, func() error { batch.Fit(at.employee.Profile, fits); return nil }); err != nil {
+				return err
+			}
+			return weigh(at, allowed, fits)
+		}
+	}
+}
+
+// pairByPair asks the model for one fit after the other.
+func (t *fitTerm) pairByPair(r *roster) func() func(int, []bool, []float64) error {
+	weigh := t.weigher(r)
+	return func() func(int, []bool, []float64) error {
+		at := t.site()
+		return func(row int, allowed []bool, into []float64) error {
+			at.employee = r.employees[row]
+			if err := guard(at, func() error {
+				for j, p := range r.positions {
+					if allowed[j] {
+						at.position = p
+						into[j] = t.model.Fit(at.employee.Profile, p.Standard)
+					}
+				}
+				return nil
+			}); err != nil {
+				return err
+			}
+			return weigh(at, allowed, into[:r.bench()])
+		}
+	}
+}
+
+// weigher returns a function that multiplies fits by the weights of the posts,
+// after a check that they lie in [0, 1].
+func (t *fitTerm) weigher(r *roster) func(at *site, allowed []bool, fits []float64) error {
+	weight := make([]float64, len(r.positions))
+	for j, p := range r.positions {
+		weight[j] = p.EffectiveWeight()
+	}
+	return func(at *site, allowed []bool, fits []float64) error {
+		for j, x := range fits {
+			if !(x >= 0 && x <= 1) && allowed[j] {
+				at.position = r.positions[j]
+				return at.errorf("the fit is %v, which is not within [0, 1]", x)
+			}
+			fits[j] = float64(x * weight[j])
+		}
+		return nil
+	}
+}
+
+func (t *fitTerm) site() *site { return &site{function: fmt.Sprintf("%T.Fit", t.model)} }
+
+// MarshalJSON writes the constructor and the model. A model that is no
+// json.Marshaler is an error.
+func (t *fitTerm) MarshalJSON() ([]byte, error) {
+	if t.model == nil {
+		return nil, errors.New("assignment: the fit has no model")
+	}
+	if _, ok := t.model.(json.Marshaler); !ok {
+		return nil, fmt.Errorf("assignment: term %q, made by Fit, holds a model of type %T, which is no json.Marshaler", t.name(), t.model)
+	}
+	return json.Marshal(constructorJSON{"Fit", struct {
+		Model competency.Model `json:"model"`
+	}{t.model}})
+}
