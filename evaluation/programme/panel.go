@@ -18,22 +18,29 @@ type Observation struct {
 	Unit   string
 	Period int // on an even scale, such as months since a start
 	Value  float64
-	// Treated says that the unit takes part in the programme, from its
-	// beginning on; it is the same in all periods of a unit. The others are
-	// for comparison.
+	// Treated says that the unit takes part in the programme. It is the same in
+	// all periods of a unit, also before the programme starts. Units that are
+	// not treated are for comparison.
 	Treated bool
 }
 
-// Panel holds outcomes of units over periods. Not every unit needs every
-// period. It is immutable.
+// Panel holds outcomes of units over periods. Not every unit needs every period.
+// It is immutable. A nil Panel has no observations.
 type Panel struct {
 	rows []Observation // by unit and period
 }
 
+func (p *Panel) observations() []Observation {
+	if p == nil {
+		return nil
+	}
+	return p.rows
+}
+
 // NewPanel returns the panel of the given observations, in any order. The error
-// joins all faults, each a *[mutasi.Fault]: units without a name, values that
-// are NaN, infinite or beyond ±1e150, periods beyond ±1,000,000, a unit twice
-// in a period, and a unit that is treated in one period and not in another.
+// joins all faults, each a *[mutasi.Fault]: a unit without a name, a value that
+// is NaN, infinite or beyond ±1e150, a period beyond ±1,000,000, a unit twice in
+// a period, and a unit that is treated in one period and not in another.
 func NewPanel(observations ...Observation) (*Panel, error) {
 	list := make([]sourced, len(observations))
 	for i, o := range observations {
@@ -46,7 +53,7 @@ func NewPanel(observations ...Observation) (*Panel, error) {
 	return p, nil
 }
 
-// A sourced observation knows where it comes from.
+// A sourced observation has the place that it comes from, for faults.
 type sourced struct {
 	Observation
 	at mutasi.Fault
@@ -89,19 +96,21 @@ func newPanel(list []sourced) (*Panel, []error) {
 	return p, problems
 }
 
-// maxPeriod bounds periods, so that differences are exact, and maxOutcome bounds
-// values, so that sums are finite.
+// maxPeriod bounds periods, so that their differences are exact. maxOutcome
+// bounds values, so that sums of their squares are finite.
 const (
 	maxPeriod  = 1_000_000
 	maxOutcome = 1e150
 )
 
-// ReadPanel reads a panel from CSV with the columns unit, period, value and, if
+// ReadPanel reads a panel from CSV. The columns are unit, period, value and, if
 // there are units for comparison, treated (true or false, also 1, 0, yes, no,
-// ya, tidak); without that column all units are treated. Columns stand in any
-// order under a header, and others are an error. Lines without a value are
-// passed over: unknown is not 0. name is the name of the file in errors, which
-// are joined and are each a *[mutasi.Fault] with file, line and column.
+// ya, tidak). Without that column all units are treated. Columns stand in any
+// order under a header; other columns are an error. A line without a value is
+// left out, since unknown is not 0.
+//
+// name is the name of the file in errors. The error joins all faults, each a
+// *[mutasi.Fault] with file, line and column.
 func ReadPanel(r io.Reader, name string) (*Panel, error) {
 	t, err := readTable(r, name)
 	if err != nil {
@@ -148,7 +157,7 @@ func ReadPanel(r io.Reader, name string) (*Panel, error) {
 // Periods returns the periods that any unit has, ascending.
 func (p *Panel) Periods() []int {
 	var list []int
-	for _, o := range p.rows {
+	for _, o := range p.observations() {
 		list = append(list, o.Period)
 	}
 	slices.Sort(list)
@@ -158,7 +167,7 @@ func (p *Panel) Periods() []int {
 // Units returns the units in or outside the programme, by name.
 func (p *Panel) Units(treated bool) []string {
 	var list []string
-	for _, o := range p.rows {
+	for _, o := range p.observations() {
 		if o.Treated == treated {
 			list = append(list, o.Unit)
 		}
@@ -166,9 +175,9 @@ func (p *Panel) Units(treated bool) []string {
 	return slices.Compact(list)
 }
 
-// Paired returns the mean of every treated unit over its periods before start
-// and from start on. Units that lack a side cannot be paired and are named in
-// missing.
+// Paired pairs the mean of every treated unit over its periods before start with
+// its mean from start on. A unit without periods on one side cannot be paired
+// and is named in missing.
 func (p *Panel) Paired(start int) (pairs *Paired, missing []string) {
 	var before, after []float64
 	for _, unit := range p.groups() {
@@ -196,26 +205,28 @@ func (p *Panel) Paired(start int) (pairs *Paired, missing []string) {
 	return pairs, missing
 }
 
-// groups returns the observations of each unit.
+// groups returns the observations unit by unit.
 func (p *Panel) groups() [][]Observation {
 	var list [][]Observation
-	for from := 0; from < len(p.rows); {
+	rows := p.observations()
+	for from := 0; from < len(rows); {
 		to := from
-		for to < len(p.rows) && p.rows[to].Unit == p.rows[from].Unit {
+		for to < len(rows) && rows[to].Unit == rows[from].Unit {
 			to++
 		}
-		list = append(list, p.rows[from:to])
+		list = append(list, rows[from:to])
 		from = to
 	}
 	return list
 }
 
-// Series returns the mean over the treated units, or over the others, of each
-// period that all of them have, and the periods that some lack. A mean over
-// changing units would show who reports, not what happens.
+// Series returns the mean over the treated units, or over the others, in each
+// period that all of them have. incomplete lists the periods that only some of
+// them have: a mean over changing units would show which units report, not what
+// happens.
 func (p *Panel) Series(treated bool) (periods []int, means []float64, incomplete []int) {
 	sum, count := make(map[int]float64), make(map[int]int)
-	for _, o := range p.rows {
+	for _, o := range p.observations() {
 		if o.Treated == treated {
 			sum[o.Period] += o.Value
 			count[o.Period]++

@@ -324,6 +324,30 @@ func TestBootstrapRefuses(t *testing.T) {
 	}
 }
 
+// TestNilData: a panel or survey that was never made is empty, and a reader that
+// was never opened is an error.
+func TestNilData(t *testing.T) {
+	if p, err := programme.ReadPanel(nil, "panel.csv"); p != nil || err == nil || !strings.Contains(err.Error(), "panel.csv") {
+		t.Errorf("a panel of no reader: %v", err)
+	}
+	if s, err := programme.ReadSurvey(nil, "survey.csv", 1, 5, surveyItems()); s != nil || err == nil || !strings.Contains(err.Error(), "survey.csv") {
+		t.Errorf("a survey of no reader: %v", err)
+	}
+	var p *programme.Panel
+	pairs, missing := p.Paired(1)
+	periods, means, incomplete := p.Series(true)
+	if pairs.Len() != 0 || len(missing)+len(periods)+len(means)+len(incomplete)+len(p.Periods())+len(p.Units(true)) != 0 {
+		t.Error("a nil panel is not empty")
+	}
+	if d := p.DiD(1); d.Effect.Estimate.Undefined != evaluation.NoValues || d.TreatedAfter.Undefined != evaluation.NoValues {
+		t.Errorf("a nil panel: %+v", d)
+	}
+	var s *programme.Survey
+	if s.Reliability().Alpha.Defined() || len(s.Items()) != 0 || s.NonResponse().Rate.Defined() {
+		t.Error("a nil survey is not empty")
+	}
+}
+
 // TestCancelled: what takes long returns soon after its context has ended, also
 // if it ended before the call.
 func TestCancelled(t *testing.T) {

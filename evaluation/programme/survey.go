@@ -17,17 +17,17 @@ type Item struct {
 	Reverse bool // a high answer is bad: "I often think of leaving"
 }
 
-// Response holds the answers of a person who was asked.
+// Response holds the answers of a person who was asked to take part.
 type Response struct {
 	Respondent string
-	Group      string         // for the non-response, such as an agency; may be ""
-	Answers    map[string]int // by item; a missing item was not answered, and without any the person did not take part
+	Group      string         // such as an agency, for [Survey.NonResponse]; may be ""
+	Answers    map[string]int // by item; an item that is not there was not answered; without answers the person did not take part
 }
 
 // Survey holds the answers to a set of items on a Likert scale, such as a
 // survey of satisfaction (survei kepuasan). Answers to reversed items are
 // turned round when they are read, so that more is better everywhere. It is
-// immutable.
+// immutable. A nil Survey has no items and no respondents.
 type Survey struct {
 	least, most int
 	items       []Item
@@ -36,7 +36,7 @@ type Survey struct {
 
 type person struct {
 	id, group string
-	answers   []int // by item; least−1 is none
+	answers   []int // by item; least−1 is an item not answered
 }
 
 // NewSurvey returns the survey of the given items and responses, answered on
@@ -113,15 +113,16 @@ func newSurvey(least, most int, items []Item, responses []Response, places []mut
 	return s, problems
 }
 
-// none marks an answer that was not given.
+// none stands for an answer that was not given.
 func (s *Survey) none() int { return s.least - 1 }
 
-// ReadSurvey reads a survey from CSV with the columns respondent, group if
-// there is one, and one per item, in any order under a header; an empty cell is
-// an item that was not answered, and a line without answers a person who was
-// asked and did not take part. Columns that are not items are an error. name is
-// the name of the file in errors, which are joined and are each a
-// *[mutasi.Fault].
+// ReadSurvey reads a survey from CSV. The columns are respondent, group if there
+// are groups, and one per item, in any order under a header; other columns are
+// an error. An empty cell is an item that was not answered. A line without
+// answers is a person who was asked and did not take part.
+//
+// name is the name of the file in errors. The error joins all faults, each a
+// *[mutasi.Fault] with file, line and column.
 func ReadSurvey(r io.Reader, name string, least, most int, items []Item) (*Survey, error) {
 	t, err := readTable(r, name)
 	if err != nil {

@@ -9,17 +9,18 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Reliability says how far the items of a survey measure one thing.
+// Reliability says how far the answers to the items of a survey agree, as they do
+// if all items measure one thing.
 type Reliability struct {
 	Alpha  evaluation.Figure // Cronbach's α; at most 1, and negative where items contradict each other
 	People int               // who answered every item; the others are left out
 	Items  []ItemFit
 }
 
-// ItemFit is how an item goes with the others.
+// ItemFit says how far an item agrees with the others.
 type ItemFit struct {
 	ID    string
-	Total evaluation.Figure // correlation with the sum of the other items; negative: was it to be reversed?
+	Total evaluation.Figure // correlation with the sum of the other items; if it is negative, the item may have to be reversed
 	Alpha evaluation.Figure // Cronbach's α of the other items
 }
 
@@ -27,13 +28,17 @@ type ItemFit struct {
 //
 //	α = k/(k−1)·(1 − Σ s²ᵢ / s²_T)
 //
-// over the people who answered every item, reversed items turned round. It is
-// undefined with fewer than two items or people and where the sums do not vary.
-// A high α does not show that the items measure one thing, or the right one.
+// over the people who answered every item. k is the number of items, s²ᵢ the
+// variance of an item, s²_T that of the sum of all items. It is undefined with
+// fewer than two items or people and where the sums do not vary. A high α does
+// not show that the items measure one thing, or the right one.
 //
 // L. J. Cronbach, Psychometrika 16 (1951) 297–334, doi:10.1007/BF02310555.
 func (s *Survey) Reliability() Reliability {
-	var r Reliability
+	r := Reliability{Alpha: undefined(evaluation.TooFew)}
+	if s == nil {
+		return r
+	}
 	columns := make([][]float64, len(s.items))
 	for _, p := range s.people {
 		if slices.Contains(p.answers, s.none()) || len(p.answers) == 0 {
@@ -76,7 +81,7 @@ func alpha(columns [][]float64) evaluation.Figure {
 	return figure(k/(k-1)*(1-sum/all), evaluation.NoVariance)
 }
 
-// total adds the columns up, person by person.
+// total returns the sum of the columns for each person.
 func total(columns [][]float64) []float64 {
 	sum := make([]float64, len(columns[0]))
 	for _, c := range columns {
@@ -87,15 +92,14 @@ func total(columns [][]float64) []float64 {
 	return sum
 }
 
-// ItemSummary describes the answers to one item, turned round if it is
-// reversed. Steps of a Likert scale are ordered, and no more: there is a median
-// and a share, but no mean.
+// ItemSummary describes the answers to one item, turned round if it is reversed.
+// It has no mean: the steps of a Likert scale have an order, but no distances.
 type ItemSummary struct {
 	ID       string
-	Answered int
+	Answered int               // number of people who answered it
 	Skipped  int               // by people who took part
 	Counts   []int             // by step, the least first
-	Median   evaluation.Figure // half-way where the middle two differ
+	Median   evaluation.Figure // half-way between the middle two answers where they differ
 	TopTwo   evaluation.Figure // share of the two best steps
 	LowTwo   evaluation.Figure // share of the two worst steps
 }
@@ -103,6 +107,9 @@ type ItemSummary struct {
 // Items summarises each item. On a scale of two or three steps the top two and
 // the low two overlap.
 func (s *Survey) Items() []ItemSummary {
+	if s == nil {
+		return nil
+	}
 	list := make([]ItemSummary, len(s.items))
 	for k, item := range s.items {
 		sum := ItemSummary{ID: item.ID, Counts: make([]int, s.most-s.least+1)}
@@ -112,7 +119,7 @@ func (s *Survey) Items() []ItemSummary {
 			case v != s.none():
 				values = append(values, float64(v))
 				sum.Counts[v-s.least]++
-			case s.took(p):
+			case s.tookPart(p):
 				sum.Skipped++
 			}
 		}
@@ -127,12 +134,12 @@ func (s *Survey) Items() []ItemSummary {
 	return list
 }
 
-// took reports whether a person took part at all.
-func (s *Survey) took(p person) bool {
+// tookPart reports whether a person answered any item.
+func (s *Survey) tookPart(p person) bool {
 	return slices.ContainsFunc(p.answers, func(v int) bool { return v != s.none() })
 }
 
-// NonResponse tells who did not answer.
+// NonResponse says how many people answered a survey, and in which groups.
 type NonResponse struct {
 	Asked, Answered int
 	Rate            evaluation.Figure // answered/asked
@@ -144,22 +151,25 @@ type GroupResponse struct {
 	Group           string
 	Asked, Answered int
 	Rate            evaluation.Figure
-	// P is the exact p value of equal rates in the group and the rest, after
-	// Holm for the number of groups. A small one warns that the answers speak
-	// for some and not for others; a large one does not show that those who
-	// kept silent think alike.
+	// P is the exact p value of equal rates in the group and in the rest, after
+	// Holm for the number of groups. A small P warns that some groups are heard
+	// less than others. A large P does not show that people who did not answer
+	// think like those who did.
 	P evaluation.Figure
 }
 
-// NonResponse counts who was asked and who answered at least one item, by
-// group.
+// NonResponse counts the people who were asked and those who answered at least
+// one item, by group.
 func (s *Survey) NonResponse() NonResponse {
-	var r NonResponse
+	r := NonResponse{Rate: undefined(evaluation.NoValues)}
+	if s == nil {
+		return r
+	}
 	asked, answered := make(map[string]int), make(map[string]int)
 	for _, p := range s.people {
 		asked[p.group]++
 		r.Asked++
-		if s.took(p) {
+		if s.tookPart(p) {
 			answered[p.group]++
 			r.Answered++
 		}

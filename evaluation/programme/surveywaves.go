@@ -11,24 +11,26 @@ import (
 
 // Waves puts two surveys of the same items side by side.
 type Waves struct {
-	Both int // people who took part in both; only they are paired
-	// Gone took part before and not after, New after and not before. If they
-	// are many the change of those who stayed is not that of all.
+	Both int // number of people who took part in both waves; only they are paired
+	// Gone counts people who took part before and not after, New people who
+	// took part after and not before. If there are many, the change of the
+	// people in both waves may differ from the change of all.
 	Gone, New int
 
-	Score *Paired // mean of the items answered, of people in both waves
+	Score *Paired // each person's mean of the items that they answered
 	Items []ItemChange
 }
 
-// ItemChange is the change of one item among those who answered it twice.
+// ItemChange is the change of one item among the people who answered it in both
+// waves.
 type ItemChange struct {
 	ID     string
 	Pairs  *Paired
 	TopTwo evaluation.Inference // McNemar's test of reaching the two best steps
 }
 
-// PairWaves pairs respondents by ID. It is an error if the surveys differ in
-// their scale or items.
+// PairWaves pairs the respondents of two surveys by ID. It is an error if one is
+// nil, or if they differ in their scale or items.
 func PairWaves(before, after *Survey) (*Waves, error) {
 	if before == nil || after == nil {
 		return nil, errors.New("programme: a wave is nil; its survey was not made")
@@ -50,8 +52,8 @@ func PairWaves(before, after *Survey) (*Waves, error) {
 	top := before.most - 1
 	for _, p := range before.people {
 		i, again := at[p.id]
-		took := before.took(p)
-		if !took || !again || !after.took(after.people[i]) {
+		took := before.tookPart(p)
+		if !took || !again || !after.tookPart(after.people[i]) {
 			if took {
 				w.Gone++
 			}
@@ -77,7 +79,7 @@ func PairWaves(before, after *Survey) (*Waves, error) {
 		}
 	}
 	for _, p := range after.people {
-		if after.took(p) {
+		if after.tookPart(p) {
 			w.New++
 		}
 	}
@@ -92,7 +94,7 @@ func PairWaves(before, after *Survey) (*Waves, error) {
 	return &w, nil
 }
 
-// mean returns the mean answer of somebody who took part.
+// mean returns the mean answer of a person who took part.
 func (s *Survey) mean(p person) float64 {
 	sum, n := 0.0, 0
 	for _, v := range p.answers {

@@ -11,7 +11,7 @@ import (
 	"github.com/mutasi-go/mutasi"
 )
 
-// truth reads a yes or no; empty is no.
+// truth reads a yes or no. An empty text is no; ok is false for other texts.
 func truth(s string) (value, ok bool) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "true", "1", "yes", "ya":
@@ -35,8 +35,12 @@ type tableRow struct {
 	cells []string // as many as the header has
 }
 
-// readTable reads a CSV file; the error is that of the reader or of its text.
+// readTable reads a CSV file. The error is that of the reader, or joins the faults
+// of its text.
 func readTable(r io.Reader, name string) (*table, error) {
+	if r == nil {
+		return nil, fmt.Errorf("programme: the reader of %s is nil; open the file first", name)
+	}
 	t := &table{name: name}
 	in := csv.NewReader(r)
 	in.FieldsPerRecord = -1
@@ -81,7 +85,8 @@ func (t *table) fault(line int, column, format string, args ...any) {
 	t.problems = append(t.problems, &mutasi.Fault{Source: source, Problem: fmt.Sprintf(format, args...)})
 }
 
-// columns finds the columns that are the keys of at.
+// columns fills in at, which has a key per known column and −1 for it, with the
+// places of the columns in the header.
 func (t *table) columns(at map[string]int) {
 	for i, name := range t.header {
 		switch k, known := at[name]; {
@@ -98,7 +103,7 @@ func (t *table) columns(at map[string]int) {
 // maxFaults bounds how many faults one error lists; the rest is counted.
 const maxFaults = 100
 
-// joinFaults joins at most a hundred faults and the number of the rest.
+// joinFaults joins at most maxFaults faults and says how many more there are.
 func joinFaults(list []error) error {
 	if len(list) > maxFaults {
 		list = append(list[:maxFaults:maxFaults], fmt.Errorf("and %d more faults", len(list)-maxFaults))

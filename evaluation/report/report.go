@@ -57,14 +57,17 @@ var pageJS string
 var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // Write writes the report on a change of o to w: one HTML file that refers to
-// no other. opts may be nil. It is an error if c is missing or about another
-// organisation, if an audit is missing, or if w fails.
+// no other. opts may be nil. It is an error if w or c is nil, if c is about
+// another organisation, if an audit is missing, or if w fails.
 //
 // Its size grows with units and agencies up to some hundreds of kilobytes, and
 // not with people beyond Options.Rows.
 func Write(w io.Writer, o *mutasi.Organization, c *evaluation.Change, opts *Options) error {
 	if opts == nil {
 		opts = new(Options)
+	}
+	if w == nil {
+		return errors.New("report: the writer is nil; create a file first")
 	}
 	if c == nil || c.Before == nil || c.After == nil {
 		return errors.New("report: there is no change to report; make one with evaluation.Compare")

@@ -177,6 +177,7 @@ func TestReportRefuses(t *testing.T) {
 	for name, err := range map[string]error{
 		"no change":          report.Write(&bytes.Buffer{}, o, nil, nil),
 		"other organisation": report.Write(&bytes.Buffer{}, other, c, nil),
+		"no writer":          report.Write(nil, o, c, nil),
 		"no audit":           report.Write(&bytes.Buffer{}, o, c, &report.Options{Audits: []report.NamedAudit{{Name: "x"}}}),
 		"no language":        report.Write(&bytes.Buffer{}, o, c, &report.Options{Language: 7}),
 	} {
