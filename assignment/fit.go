@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
@@ -116,16 +117,26 @@ func (t *fitTerm) weigher(r *roster) func(at *site, allowed []bool, fits []float
 
 func (t *fitTerm) site() *site { return &site{function: fmt.Sprintf("%T.Fit", t.model)} }
 
-// MarshalJSON writes the constructor and the model. A model that is no
-// json.Marshaler is an error.
+// MarshalJSON writes the constructor and the model. The model must be a
+// json.Marshaler that writes {"name": …, "parameters": …} with the name of its
+// own type: a model that embeds another would else be written as the other.
 func (t *fitTerm) MarshalJSON() ([]byte, error) {
 	if t.model == nil {
 		return nil, errors.New("assignment: the fit has no model")
 	}
-	if _, ok := t.model.(json.Marshaler); !ok {
+	marshaler, ok := t.model.(json.Marshaler)
+	if !ok {
 		return nil, fmt.Errorf("assignment: term %q, made by Fit, holds a model of type %T, which is no json.Marshaler", t.name(), t.model)
 	}
+	text, err := json.Marshal(marshaler)
+	if err != nil {
+		return nil, fmt.Errorf("assignment: term %q: %w", t.name(), err)
+	}
+	var model struct{ Name string }
+	if err := json.Unmarshal(text, &model); err != nil || model.Name != reflect.Indirect(reflect.ValueOf(t.model)).Type().Name() {
+		return nil, fmt.Errorf("assignment: term %q, made by Fit, holds a model of type %T, which writes itself as %s; the name there must be that of the type", t.name(), t.model, text)
+	}
 	return json.Marshal(constructorJSON{"Fit", struct {
-		Model competency.Model `json:"model"`
-	}{t.model}})
+		Model json.RawMessage `json:"model"`
+	}{text}})
 }

@@ -156,6 +156,26 @@ func (g Goal) MarshalJSON() ([]byte, error) {
 	return json.Marshal(call)
 }
 
+// MarshalJSON writes the goals as a list, in their order. A nil Objective is
+// null. The error joins those of all goals.
+func (o Objective) MarshalJSON() ([]byte, error) {
+	if o == nil {
+		return []byte("null"), nil
+	}
+	texts := make([]json.RawMessage, len(o))
+	var faults []error
+	for k, g := range o {
+		var err error
+		if texts[k], err = g.MarshalJSON(); err != nil {
+			faults = append(faults, fmt.Errorf("goal %d, %s: %w", k+1, g, err))
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	return json.Marshal(texts)
+}
+
 // onTerm are the parameters of a constructor that takes a term.
 type onTerm struct {
 	Term Term `json:"term"`
