@@ -2,8 +2,11 @@ package mutasi
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
-	"slices"
+	"strings"
+
+	"github.com/mutasi-go/mutasi/internal/table"
 )
 
 // ReadCSV reads an organisation from a folder of CSV files, such as
@@ -72,104 +75,55 @@ func ReadCSV(fsys fs.FS) (*Organization, error) {
 	if fsys == nil {
 		return nil, errors.New("mutasi: ReadCSV of a nil folder; pass for example os.DirFS(\"city\")")
 	}
-	l := &loader{
-		fsys: fsys, damaged: make(map[place]bool), interned: make(map[string]string), headers: make(map[string][]string),
+	if files, problem := table.Missing(fsys, schemas...); files != nil {
+		return nil, newFault("", strings.Join(files, ", "), problem)
 	}
-	if err := l.missing(); err != nil {
-		return nil, err
-	}
-	for _, s := range schemas {
-		l.read(s)
-	}
-	if !l.lost {
+	l := &loader{files: table.NewFiles(fsys, schemas...), damaged: make(map[place]bool)}
+	l.files.Most = maxFaults
+	l.readUnits()
+	l.readPositions()
+	l.readStandards()
+	l.readActivities()
+	l.readEmployees()
+	l.readProfiles()
+	l.readWishes()
+	l.readObjections()
+	l.readHistory()
+	l.readRatings()
+	l.readRelations()
+	if !l.files.Lost {
 		o, f := build(l.data, true)
-		if f.empty() && len(l.found) == 0 {
+		if found, _ := l.files.Faults(); f.empty() && len(found) == 0 {
 			return o, nil
 		}
 		l.translate(f)
 	}
-	l.locate()
 	return nil, l.err()
 }
 
-// A schema is the shape of one CSV file.
-type schema struct {
-	file       string
-	optional   bool     // the file may be missing
-	columns    []string // a trailing ? marks those that may be missing
-	attributes bool     // columns attr:… may follow
-}
-
-// Columns by position in their schema.
-const (
-	unitID, unitName, unitParent = 0, 1, 2
-
-	positionID, positionTitle, positionUnit, positionSeats, positionMinSeats, positionNeed, positionWeight = 0, 1, 2, 3, 4, 5, 6
-
-	standardPosition, standardCompetency, standardLevel, standardWeight, standardMandatory, standardCore = 0, 1, 2, 3, 4, 5
-
-	employeeID, employeeName, employeePosition, employeeSince, employeeCapacity = 0, 1, 2, 3, 4
-
-	profileEmployee, profileCompetency, profileLevel, profileMargin = 0, 1, 2, 3
-
-	wishEmployee, wishRank, wishPosition = 0, 1, 2
-
-	objectionEmployee, objectionPosition, objectionUnit, objectionReason = 0, 1, 2, 3
-
-	tenureEmployee, tenurePosition, tenureUnit, tenureFrom, tenureTo = 0, 1, 2, 3, 4
-
-	ratingEmployee, ratingName, ratingValue = 0, 1, 2
-
-	relationKind, relationA, relationB = 0, 1, 2
-
-	activityPosition, activityName, activityVolume, activityNorm, activityEffective = 0, 1, 2, 3, 4
-)
-
-var (
-	unitsCSV      = &schema{"units.csv", false, []string{"id", "name?", "parent?"}, true}
-	positionsCSV  = &schema{"positions.csv", false, []string{"id", "title?", "unit", "seats", "min_seats?", "need?", "weight?"}, true}
-	standardsCSV  = &schema{"standards.csv", false, []string{"position", "competency", "level", "weight?", "mandatory?", "core?"}, false}
-	employeesCSV  = &schema{"employees.csv", false, []string{"id", "name?", "position", "since?", "capacity?"}, true}
-	profilesCSV   = &schema{"profiles.csv", false, []string{"employee", "competency", "level", "margin?"}, false}
-	wishesCSV     = &schema{"wishes.csv", true, []string{"employee", "rank", "position"}, false}
-	objectionsCSV = &schema{"objections.csv", true, []string{"employee", "position?", "unit?", "reason?"}, false}
-	historyCSV    = &schema{"history.csv", true, []string{"employee", "position?", "unit?", "from?", "to?"}, false}
-	ratingsCSV    = &schema{"ratings.csv", true, []string{"employee", "name", "value"}, false}
-	relationsCSV  = &schema{"relations.csv", true, []string{"kind?", "a", "b"}, false}
-	activitiesCSV = &schema{"activities.csv", true, []string{"position", "activity?", "volume", "norm_minutes", "effective_hours?"}, false}
-)
-
-// schemas in the order in which files are read.
-var schemas = []*schema{
-	unitsCSV, positionsCSV, standardsCSV, activitiesCSV, employeesCSV, profilesCSV,
-	wishesCSV, objectionsCSV, historyCSV, ratingsCSV, relationsCSV,
-}
-
-const attributePrefix = "attr:"
-
-// name returns the name of column k and whether it may be missing.
-func (s *schema) name(k int) (name string, optional bool) {
-	name = s.columns[k]
-	if name[len(name)-1] == '?' {
-		return name[:len(name)-1], true
+// WriteCSV writes an organisation into a folder of CSV files, which it makes if
+// need be. [ReadCSV] gives back the same organisation; times keep their offset
+// from UTC but not the name of their zone. An existing activities.csv stays as
+// it is: the needs are written out, so it no longer counts.
+//
+// All files are first written under temporary names and then renamed, so that
+// no file is ever half-written: if writing fails, the folder is as it was. Should a
+// rename fail, the error tells which files are new already.
+func WriteCSV(dir string, o *Organization) error {
+	err := table.WriteFolder(dir,
+		unitsCSV.Sheet(o.Units()),
+		positionsCSV.Sheet(o.Positions()),
+		standardsCSV.Sheet(o.standardRows),
+		employeesCSV.Sheet(o.Employees()),
+		profilesCSV.Sheet(o.profileRows),
+		wishesCSV.Sheet(o.wishRows),
+		objectionsCSV.Sheet(o.objectionRows),
+		historyCSV.Sheet(o.tenureRows),
+		ratingsCSV.Sheet(o.ratingRows),
+		relationsCSV.Sheet(o.Relations()),
+	)
+	if err != nil {
+		return fmt.Errorf("mutasi: %w", err)
 	}
-	return name, false
-}
-
-func (s *schema) names() []string {
-	names := make([]string, len(s.columns))
-	for k := range s.columns {
-		names[k], _ = s.name(k)
-	}
-	if s.attributes {
-		names = append(names, attributePrefix+"…")
-	}
-	return names
-}
-
-// find returns the position of a column, −1 if there is none of that name.
-func (s *schema) find(name string) int {
-	return slices.IndexFunc(s.columns, func(c string) bool {
-		return c == name || c == name+"?"
-	})
+	return nil
 }

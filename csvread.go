@@ -2,165 +2,120 @@ package mutasi
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
-	"io/fs"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/table"
 	"github.com/mutasi-go/mutasi/workload"
 )
 
-// A loader gathers Data and faults from the files of a folder.
+// A loader gathers Data from the files of a folder.
 type loader struct {
-	fsys fs.FS
-	data Data
-
-	found   []*located
-	more    int
-	later   []*sought // whose lines are looked up when all files are read
-	lost    bool      // lines could not be read, so that IDs may be missing
-	lines   [inRelations + 1][]int32
-	headers map[string][]string // by file
-	// damaged cells of the rows of these tables read as zero.
-	damaged map[place]bool
+	files   *table.Files
+	data    Data
+	lines   [inRelations + 1][]int32 // by row of the lists of Data
+	damaged map[place]bool           // cells that read as zero because they have a fault
 
 	positionAt map[PositionID]int32
 	employeeAt map[EmployeeID]int32
 	needGiven  []bool // by post
-	interned   map[string]string
+
+	more int // faults of the whole organisation that were only counted
 }
 
-// missing tells which files a folder lacks.
-func (l *loader) missing() error {
-	var missing, required, optional []string
-	for _, s := range schemas {
-		if s.optional {
-			optional = append(optional, s.file)
-			continue
-		}
-		required = append(required, s.file)
-		if _, err := fs.Stat(l.fsys, s.file); errors.Is(err, fs.ErrNotExist) {
-			missing = append(missing, s.file)
-		}
-	}
-	if missing == nil {
-		return nil
-	}
-	return &Fault{Source: strings.Join(missing, ", "), Problem: fmt.Sprintf(
-		"not in the folder; it must hold %s, and may hold %s; a file without data has its header line only",
-		strings.Join(required, ", "), strings.Join(optional, ", "))}
-}
-
-// read reads the file of one schema into l.data.
-func (l *loader) read(s *schema) {
-	t := openTable(l, s)
-	if t == nil {
+// readEntries reads a file with one row for each entry of a list of Data. After
+// each row it calls then, if that is not nil.
+func readEntries[T any](l *loader, f *table.File[T], in dataList, entries *[]T, then func(*table.Reader)) {
+	r := l.files.Open(&f.Schema)
+	if r == nil {
 		return
 	}
-	defer t.close()
-	switch s {
-	case unitsCSV:
-		l.readUnits(t)
-	case positionsCSV:
-		l.readPositions(t)
-	case standardsCSV:
-		l.readStandards(t)
-	case activitiesCSV:
-		l.readActivities(t)
-	case employeesCSV:
-		l.readEmployees(t)
-	case profilesCSV:
-		l.readProfiles(t)
-	case wishesCSV:
-		l.readWishes(t)
-	case objectionsCSV:
-		l.readObjections(t)
-	case historyCSV:
-		l.readHistory(t)
-	case ratingsCSV:
-		l.readRatings(t)
-	case relationsCSV:
-		l.readRelations(t)
+	defer r.Close()
+	r.Damaged = func(column string) string {
+		where := at(in, len(*entries)-1, fieldOf(column))
+		l.damaged[where] = true
+		return where.String()
+	}
+	for r.Next() {
+		var empty T
+		*entries = append(*entries, empty)
+		f.Row(r, &(*entries)[len(*entries)-1])
+		l.lines[in] = append(l.lines[in], int32(r.Line()))
+		if then != nil {
+			then(r)
+		}
 	}
 }
 
-func (l *loader) readUnits(t *tableReader) {
-	for t.next() {
-		t.begin(inUnits, len(l.data.Units))
-		l.data.Units = append(l.data.Units, Unit{
-			ID:         UnitID(t.text(unitID)),
-			Name:       t.text(unitName),
-			Parent:     UnitID(t.shared(unitParent)),
-			Attributes: t.attributes(),
-		})
+// eachRow reads a file whose rows belong to posts or people, and calls handle
+// for each.
+func eachRow[R any](l *loader, f *table.File[R], handle func(*table.Reader, *R)) {
+	r := l.files.Open(&f.Schema)
+	if r == nil {
+		return
+	}
+	defer r.Close()
+	var row R
+	for r.Next() {
+		f.Row(r, &row)
+		handle(r, &row)
 	}
 }
 
-func (l *loader) readPositions(t *tableReader) {
-	for t.next() {
-		t.begin(inPositions, len(l.data.Positions))
-		l.data.Positions = append(l.data.Positions, Position{
-			ID:         PositionID(t.text(positionID)),
-			Title:      t.text(positionTitle),
-			Unit:       UnitID(t.shared(positionUnit)),
-			Seats:      t.whole(positionSeats),
-			MinSeats:   t.whole(positionMinSeats),
-			Need:       workload.FTE(t.number(positionNeed)),
-			Weight:     t.factor(positionWeight),
-			Attributes: t.attributes(),
-		})
-		l.needGiven = append(l.needGiven, !t.empty(positionNeed))
-	}
+func (l *loader) readUnits() { readEntries(l, unitsCSV, inUnits, &l.data.Units, nil) }
+
+func (l *loader) readPositions() {
+	readEntries(l, positionsCSV, inPositions, &l.data.Positions, func(r *table.Reader) {
+		l.needGiven = append(l.needGiven, r.Given("need"))
+	})
 	l.positionAt = make(map[PositionID]int32, len(l.data.Positions))
 	for i := range l.data.Positions {
 		l.positionAt[l.data.Positions[i].ID] = int32(i)
 	}
 }
 
-func (l *loader) readStandards(t *tableReader) {
-	for t.next() {
-		i, ok := owner(t, standardPosition, "post", "positions.csv", l.positionAt)
-		r := competency.Requirement{
-			Competency: competency.ID(t.shared(standardCompetency)),
-			Level:      competency.Level(t.number(standardLevel)),
-			Weight:     t.factor(standardWeight),
-			Mandatory:  t.flag(standardMandatory),
-			Core:       t.flag(standardCore),
-		}
-		if ok {
-			p := &l.data.Positions[i]
-			p.Standard = append(p.Standard, r)
-		}
+func (l *loader) readEmployees() {
+	readEntries(l, employeesCSV, inEmployees, &l.data.Employees, nil)
+	l.employeeAt = make(map[EmployeeID]int32, len(l.data.Employees))
+	for i := range l.data.Employees {
+		l.employeeAt[l.data.Employees[i].ID] = int32(i)
 	}
 }
 
+func (l *loader) readRelations() {
+	readEntries(l, relationsCSV, inRelations, &l.data.Relations, nil)
+}
+
+func (l *loader) readStandards() {
+	eachRow(l, standardsCSV, func(r *table.Reader, row *standardRow) {
+		if i, ok := l.position(r, row.Position); ok {
+			p := &l.data.Positions[i]
+			p.Standard = append(p.Standard, row.Requirement)
+		}
+	})
+}
+
 // readActivities computes the needs that positions.csv leaves open.
-func (l *loader) readActivities(t *tableReader) {
+func (l *loader) readActivities() {
 	type work struct {
 		activities []workload.Activity
 		effective  time.Duration
 	}
 	byPost := make(map[int32]*work)
-	for t.next() {
-		i, ok := owner(t, activityPosition, "post", "positions.csv", l.positionAt)
-		activity := workload.Activity{
-			Name:   t.text(activityName),
-			Volume: t.amount(activityVolume, 1e15),
-			Norm:   time.Duration(t.amount(activityNorm, 1e8) * float64(time.Minute)),
-		}
+	eachRow(l, activitiesCSV, func(r *table.Reader, row *activityRow) {
+		i, ok := l.position(r, row.Position)
 		effective := workload.YearOf1250Hours
-		if !t.empty(activityEffective) {
-			effective = time.Duration(t.amount(activityEffective, 24*366) * float64(time.Hour))
+		if r.Given("effective_hours") {
+			effective = time.Duration(row.Hours * float64(time.Hour))
 		}
 		if effective <= 0 {
-			t.fail(activityEffective, "is 0; give the hours that one person works in a year, such as 1250")
-			continue
+			r.Fail("effective_hours", noHours.With())
+			return
 		}
 		if !ok || l.needGiven[i] {
-			continue
+			return
 		}
 		w := byPost[i]
 		if w == nil {
@@ -168,40 +123,24 @@ func (l *loader) readActivities(t *tableReader) {
 			byPost[i] = w
 		}
 		if w.effective != effective {
-			t.fail(activityEffective, "is %v hours, but %v in an earlier activity of the same post; give one number for each post", effective.Hours(), w.effective.Hours())
+			r.Fail("effective_hours", differentHours.With(effective.Hours(), w.effective.Hours()))
 		}
-		w.activities = append(w.activities, activity)
-	}
+		w.activities = append(w.activities, workload.Activity{
+			Name: row.Name, Volume: row.Volume, Norm: time.Duration(row.NormMinutes * float64(time.Minute)),
+		})
+	})
 	for i, w := range byPost {
 		l.data.Positions[i].Need = workload.Need(w.activities, w.effective)
 	}
 }
 
-func (l *loader) readEmployees(t *tableReader) {
-	for t.next() {
-		t.begin(inEmployees, len(l.data.Employees))
-		l.data.Employees = append(l.data.Employees, Employee{
-			ID:         EmployeeID(t.text(employeeID)),
-			Name:       t.text(employeeName),
-			Position:   PositionID(t.shared(employeePosition)),
-			Since:      t.time(employeeSince),
-			Capacity:   workload.FTE(t.factor(employeeCapacity)),
-			Attributes: t.attributes(),
-		})
-	}
-	l.employeeAt = make(map[EmployeeID]int32, len(l.data.Employees))
-	for i := range l.data.Employees {
-		l.employeeAt[l.data.Employees[i].ID] = int32(i)
-	}
-}
-
-func (l *loader) readProfiles(t *tableReader) {
+func (l *loader) readProfiles() {
 	type entry struct {
 		id     competency.ID
 		rating competency.Rating
 		line   int
 	}
-	var block []entry // lines of one person in a row, so that their map is made in its final size
+	var block []entry // consecutive lines of one person, so that their map is made in its final size
 	var holder int32
 	flush := func() {
 		if len(block) == 0 {
@@ -213,142 +152,185 @@ func (l *loader) readProfiles(t *tableReader) {
 		}
 		for _, x := range block {
 			if _, repeated := e.Profile[x.id]; repeated {
-				l.repeated(t.schema, x.line, "competency", string(e.ID), string(x.id))
+				l.repeated(&profilesCSV.Schema, x.line, "competency", string(e.ID), string(x.id))
 				continue
 			}
 			e.Profile[x.id] = x.rating
 		}
 		block = block[:0]
 	}
-	for t.next() {
-		i, ok := l.employee(t)
-		x := entry{
-			id: competency.ID(t.shared(profileCompetency)),
-			rating: competency.Rating{
-				Level:  competency.Level(t.number(profileLevel)),
-				Margin: competency.Level(t.number(profileMargin)),
-			},
-			line: t.scanner.line,
-		}
+	eachRow(l, profilesCSV, func(r *table.Reader, row *profileRow) {
+		i, ok := l.employee(r, row.Employee)
 		if !ok {
-			continue
+			return
 		}
 		if i != holder {
 			flush()
 			holder = i
 		}
-		block = append(block, x)
-	}
+		block = append(block, entry{row.Competency, row.Rating, r.Line()})
+	})
 	flush()
 }
 
-func (l *loader) readWishes(t *tableReader) {
+func (l *loader) readWishes() {
 	type wish struct {
 		rank, line int
 		position   PositionID
 	}
 	byEmployee := make(map[int32][]wish)
-	for t.next() {
-		i, ok := l.employee(t)
-		w := wish{t.whole(wishRank), t.scanner.line, PositionID(t.shared(wishPosition))}
-		if ok {
-			byEmployee[i] = append(byEmployee[i], w)
+	eachRow(l, wishesCSV, func(r *table.Reader, row *wishRow) {
+		if i, ok := l.employee(r, row.Employee); ok {
+			byEmployee[i] = append(byEmployee[i], wish{row.Rank, r.Line(), row.Position})
 		}
-	}
+	})
 	for i := range l.data.Employees {
 		wishes := byEmployee[int32(i)]
 		slices.SortStableFunc(wishes, func(a, b wish) int { return cmp.Compare(a.rank, b.rank) })
 		for k, w := range wishes {
 			if k > 0 && wishes[k-1].rank == w.rank {
-				l.fail(spot{t.file, w.line, "rank"}, "", "%d is already the rank of line %d; rank the wishes of a person 1, 2, 3, …", w.rank, wishes[k-1].line)
+				l.files.Fail(table.Location{File: wishesCSV.File, Line: w.line, Column: "rank"}, "", repeatedRank.With(w.rank, wishes[k-1].line))
 			}
 			l.data.Employees[i].Wishes = append(l.data.Employees[i].Wishes, w.position)
 		}
 	}
 }
 
-func (l *loader) readObjections(t *tableReader) {
-	for t.next() {
-		i, ok := l.employee(t)
-		b := Objection{
-			Position: PositionID(t.shared(objectionPosition)),
-			Unit:     UnitID(t.shared(objectionUnit)),
-			Reason:   t.shared(objectionReason),
+func (l *loader) readObjections() {
+	eachRow(l, objectionsCSV, func(r *table.Reader, row *objectionRow) {
+		if i, ok := l.employee(r, row.Employee); ok {
+			e := &l.data.Employees[i]
+			e.Objections = append(e.Objections, row.Objection)
 		}
-		if ok {
-			l.data.Employees[i].Objections = append(l.data.Employees[i].Objections, b)
-		}
-	}
+	})
 }
 
-func (l *loader) readHistory(t *tableReader) {
-	for t.next() {
-		i, ok := l.employee(t)
-		h := Tenure{
-			Position: PositionID(t.shared(tenurePosition)),
-			Unit:     UnitID(t.shared(tenureUnit)),
-			From:     t.time(tenureFrom),
-			To:       t.time(tenureTo),
+func (l *loader) readHistory() {
+	eachRow(l, historyCSV, func(r *table.Reader, row *tenureRow) {
+		if i, ok := l.employee(r, row.Employee); ok {
+			e := &l.data.Employees[i]
+			e.History = append(e.History, row.Tenure)
 		}
-		if ok {
-			l.data.Employees[i].History = append(l.data.Employees[i].History, h)
-		}
-	}
+	})
 }
 
-func (l *loader) readRatings(t *tableReader) {
-	for t.next() {
-		i, ok := l.employee(t)
-		name, value := t.shared(ratingName), t.number(ratingValue)
+func (l *loader) readRatings() {
+	eachRow(l, ratingsCSV, func(r *table.Reader, row *ratingRow) {
+		i, ok := l.employee(r, row.Employee)
 		if !ok {
-			continue
+			return
 		}
 		e := &l.data.Employees[i]
-		if _, repeated := e.Ratings[name]; repeated {
-			l.repeated(t.schema, t.scanner.line, "name", string(e.ID), name)
-			continue
+		if _, repeated := e.Ratings[row.Name]; repeated {
+			l.repeated(&ratingsCSV.Schema, r.Line(), "name", string(e.ID), row.Name)
+			return
 		}
 		if e.Ratings == nil {
 			e.Ratings = make(map[string]float64)
 		}
-		e.Ratings[name] = value
-	}
+		e.Ratings[row.Name] = row.Value
+	})
 }
 
-func (l *loader) readRelations(t *tableReader) {
-	for t.next() {
-		t.begin(inRelations, len(l.data.Relations))
-		l.data.Relations = append(l.data.Relations, Relation{
-			Kind: t.shared(relationKind),
-			A:    EmployeeID(t.shared(relationA)),
-			B:    EmployeeID(t.shared(relationB)),
-		})
-	}
+func (l *loader) employee(r *table.Reader, id EmployeeID) (int32, bool) {
+	return owner(l, r, "employee", id, employeesCSV.File, l.employeeAt)
 }
 
-// employee returns the person whom the first cell of the row names.
-func (l *loader) employee(t *tableReader) (int32, bool) {
-	return owner(t, 0, "employee", "employees.csv", l.employeeAt)
+func (l *loader) position(r *table.Reader, id PositionID) (int32, bool) {
+	return owner(l, r, "position", id, positionsCSV.File, l.positionAt)
 }
 
-// owner returns the row of the table that a cell refers to. Where lines of that
-// table could not be read, an unknown ID is no fault of this line.
-func owner[ID ~string](t *tableReader, k int, kind, file string, rows map[ID]int32) (int32, bool) {
-	text := t.cell(k).text
-	i, ok := rows[ID(text)]
-	if ok && len(text) > 0 {
-		return i, true
-	}
-	switch id := ID(text); {
+// owner returns the entry that the first cell of a row refers to. Where lines of
+// the file of owners could not be read, an unknown ID is no fault of this line.
+func owner[ID ~string](l *loader, r *table.Reader, column string, id ID, file string, rows map[ID]int32) (int32, bool) {
+	i, ok := rows[id]
+	switch {
 	case id == "":
-		t.fail(k, "is empty; name an %s of %s", kind, file)
-	case t.loader.lost:
+		r.Fail(column, ownerEmpty.With(file))
+	case ok:
+		return i, true
+	case l.files.Lost:
 	default:
-		hint := "correct the ID or add the " + kind
 		if near := nearest(id, rows); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
+			r.Fail(column, ownerUnknownNear.With(id, file, near))
+		} else {
+			r.Fail(column, ownerUnknown.With(id, file))
 		}
-		t.fail(k, "no %s %q in %s; %s", kind, id, file, hint)
 	}
 	return 0, false
+}
+
+// The iterators below give the rows of the files that list what belongs to posts
+// and people. Each row is valid until the next.
+
+func (o *Organization) standardRows(yield func(*standardRow) bool) {
+	var row standardRow
+	for p := range o.Positions() {
+		for _, r := range p.Standard {
+			row = standardRow{p.ID, r}
+			if !yield(&row) {
+				return
+			}
+		}
+	}
+}
+
+func (o *Organization) profileRows(yield func(*profileRow) bool) {
+	var row profileRow
+	for e := range o.Employees() {
+		for _, id := range slices.Sorted(maps.Keys(e.Profile)) {
+			row = profileRow{e.ID, id, e.Profile[id]}
+			if !yield(&row) {
+				return
+			}
+		}
+	}
+}
+
+func (o *Organization) wishRows(yield func(*wishRow) bool) {
+	var row wishRow
+	for e := range o.Employees() {
+		for i, p := range e.Wishes {
+			row = wishRow{e.ID, i + 1, p}
+			if !yield(&row) {
+				return
+			}
+		}
+	}
+}
+
+func (o *Organization) objectionRows(yield func(*objectionRow) bool) {
+	var row objectionRow
+	for e := range o.Employees() {
+		for _, b := range e.Objections {
+			row = objectionRow{e.ID, b}
+			if !yield(&row) {
+				return
+			}
+		}
+	}
+}
+
+func (o *Organization) tenureRows(yield func(*tenureRow) bool) {
+	var row tenureRow
+	for e := range o.Employees() {
+		for _, h := range e.History {
+			row = tenureRow{e.ID, h}
+			if !yield(&row) {
+				return
+			}
+		}
+	}
+}
+
+func (o *Organization) ratingRows(yield func(*ratingRow) bool) {
+	var row ratingRow
+	for e := range o.Employees() {
+		for _, name := range slices.Sorted(maps.Keys(e.Ratings)) {
+			row = ratingRow{e.ID, name, e.Ratings[name]}
+			if !yield(&row) {
+				return
+			}
+		}
+	}
 }

@@ -155,7 +155,7 @@ func ExampleReadCSV() {
 	// Output:
 	// Ani 2022 4 III/b
 	// profiles.csv:2: column "level": "four" is not a number; write it like 2.5
-	// profiles.csv:3: column "employee": no employee "E9" in employees.csv; correct the ID or add the employee
+	// profiles.csv:3: column "employee": no "E9" in employees.csv; correct the ID or add it there
 }
 
 func ExampleWriteCSV() {

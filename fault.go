@@ -3,7 +3,10 @@ package mutasi
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
+
+	"github.com/mutasi-go/mutasi/internal/message"
 )
 
 // maxFaults bounds how many faults one error lists; the rest is counted. A
@@ -22,13 +25,40 @@ type Fault struct {
 	// profiles.csv:2031: column "level". It is empty for values that were
 	// not read from a file.
 	Source string
-	// Problem says what is wrong and what can be done about it.
+	// Problem says in English what is wrong and what can be done about it. It
+	// is the template of Code with Args in it.
 	Problem string
+	// Code is the kind of fault, one of [FaultTemplates].
+	Code string
+	// Args are the values that Problem mentions, by name.
+	Args map[string]string
+}
+
+// newFault words a problem.
+func newFault(path, source string, problem message.Message) *Fault {
+	return &Fault{Path: path, Source: source, Problem: problem.Text(), Code: problem.Template.Code, Args: problem.Args}
+}
+
+// Translate returns a copy of the fault with Problem in another language, whose
+// templates by code are given; [FaultTemplates] has the English ones. A fault
+// whose code the table lacks keeps its text. Nil gives nil.
+func (f *Fault) Translate(templates map[string]string) *Fault {
+	if f == nil {
+		return nil
+	}
+	translated := *f
+	translated.Args = maps.Clone(f.Args)
+	if text, ok := templates[f.Code]; ok {
+		translated.Problem = message.Render(text, f.Args)
+	}
+	return &translated
 }
 
 // Error returns place and problem in one line.
 func (f *Fault) Error() string {
 	switch {
+	case f == nil:
+		return "no fault"
 	case f.Source == "" && f.Path == "":
 		return f.Problem
 	case f.Source == "":
@@ -64,25 +94,25 @@ func Faults(err error) []Fault {
 	return list
 }
 
-// A table is one of the lists that faults point into.
-type table uint8
+// A dataList is one of the lists of Data, or the placements of a plan.
+type dataList uint8
 
 const (
-	inUnits table = iota
+	inUnits dataList = iota
 	inPositions
 	inEmployees
 	inRelations
 	inPlacements
 )
 
-var tableNames = [...]string{"units", "positions", "employees", "relations", "placements"}
+var listNames = [...]string{"units", "positions", "employees", "relations", "placements"}
 
-func (t table) String() string { return tableNames[t] }
+func (l dataList) String() string { return listNames[l] }
 
 // A place is the position of a value in Data, kept as numbers and names so
 // that a reader of files can translate it into a line.
 type place struct {
-	table  table
+	list   dataList
 	row    int
 	field  string // "" is the whole row
 	index  int    // entry of a list field, −1 none
@@ -91,8 +121,8 @@ type place struct {
 	column string // name of the value's column in a CSV file
 }
 
-func at(t table, row int, field string) place {
-	return place{table: t, row: row, field: field, index: -1, column: columnOf(field)}
+func at(l dataList, row int, field string) place {
+	return place{list: l, row: row, field: field, index: -1, column: columnOf(field)}
 }
 
 // in returns entry i of the list p.
@@ -124,7 +154,7 @@ func fieldOf(column string) string {
 }
 
 func (p place) String() string {
-	s := p.table.String() + "[" + strconv.Itoa(p.row) + "]"
+	s := p.list.String() + "[" + strconv.Itoa(p.row) + "]"
 	if p.field != "" {
 		s += "." + p.field
 	}
@@ -141,8 +171,16 @@ func (p place) String() string {
 // know a better name for the place than its path.
 type finding struct {
 	at      place
-	before  *place // an earlier entry that the problem speaks of
-	problem string // %s stands for the earlier entry, if there is one
+	before  *place // an earlier entry: the argument {earlier} of the problem
+	problem message.Message
+}
+
+// worded returns the problem with the path to the earlier entry in it.
+func (x finding) worded() message.Message {
+	if x.before != nil {
+		x.problem.Args["earlier"] = x.before.String()
+	}
+	return x.problem
 }
 
 // faults collects findings in the order in which they are made.
@@ -154,16 +192,15 @@ type faults struct {
 func (f *faults) empty() bool { return len(f.list) == 0 }
 
 // add records a finding; beyond maxFaults it only counts.
-func (f *faults) add(p place, format string, args ...any) {
+func (f *faults) add(p place, problem message.Message) {
 	if f.full() {
 		return
 	}
-	f.list = append(f.list, finding{at: p, problem: fmt.Sprintf(format, args...)})
+	f.list = append(f.list, finding{at: p, problem: problem})
 }
 
-// clash records that the entry at p repeats the one at before. The problem
-// may hold one %s for it.
-func (f *faults) clash(p, before place, problem string) {
+// clash records that the entry at p repeats the one at before.
+func (f *faults) clash(p, before place, problem message.Message) {
 	if f.full() {
 		return
 	}
@@ -193,11 +230,7 @@ func (f *faults) err() error {
 	}
 	list := make([]error, 0, len(f.list)+1)
 	for _, x := range f.list {
-		problem := x.problem
-		if x.before != nil {
-			problem = fmt.Sprintf(problem, x.before)
-		}
-		list = append(list, &Fault{Path: x.at.String(), Problem: problem})
+		list = append(list, newFault(x.at.String(), "", x.worded()))
 	}
 	return join(list, f.more)
 }

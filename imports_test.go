@@ -34,7 +34,11 @@ const module = "github.com/mutasi-go/mutasi"
 var directions = map[string]struct{ code, tests string }{
 	"competency": {},
 	"workload":   {},
-	".":          {code: "competency workload", tests: "assignment"},
+	".":          {code: "competency workload internal/message internal/table internal/jsonshape", tests: "assignment"},
+
+	"internal/message":   {},
+	"internal/table":     {code: "internal/message"},
+	"internal/jsonshape": {code: "internal/message"},
 
 	"assignment":                 {code: ". competency workload internal/model internal/flow internal/branch", tests: "evaluation"},
 	"evaluation":                 {code: ". competency workload"},

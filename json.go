@@ -7,14 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
-	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/mutasi-go/mutasi/competency"
-	"github.com/mutasi-go/mutasi/workload"
+	"github.com/mutasi-go/mutasi/internal/jsonshape"
+	"github.com/mutasi-go/mutasi/internal/message"
+	"github.com/mutasi-go/mutasi/internal/table"
 )
 
 // Formats name what a JSON document holds, in its first field; the version
@@ -25,73 +23,29 @@ const (
 	formatVersion      = 1
 )
 
-// The types below are the JSON documents. Names of fields are those in paths of
-// faults, so that a path leads to a place in the document as well.
+// The types below are the JSON documents. What a field of an entity is called
+// says its tag; names are those in paths of faults, so that a path leads to a
+// place in the document as well.
 type (
 	documentJSON struct {
 		Format    string         `json:"format"`
 		Version   int            `json:"version"`
-		Units     []unitJSON     `json:"units"`
-		Positions []positionJSON `json:"positions"`
+		Units     []Unit         `json:"units"`
+		Positions []Position     `json:"positions"`
 		Employees []employeeJSON `json:"employees"`
-		Relations []relationJSON `json:"relations,omitempty"`
+		Relations []Relation     `json:"relations,omitempty"`
 	}
-	unitJSON struct {
-		ID         UnitID            `json:"id"`
-		Name       string            `json:"name,omitempty"`
-		Parent     UnitID            `json:"parent,omitempty"`
-		Attributes map[string]string `json:"attributes,omitempty"`
-	}
-	positionJSON struct {
-		ID         PositionID        `json:"id"`
-		Title      string            `json:"title,omitempty"`
-		Unit       UnitID            `json:"unit,omitempty"`
-		Seats      int               `json:"seats"`
-		MinSeats   int               `json:"minSeats,omitempty"`
-		Need       workload.FTE      `json:"need,omitempty"`
-		Weight     float64           `json:"weight,omitempty"`
-		Standard   []requirementJSON `json:"standard,omitempty"`
-		Attributes map[string]string `json:"attributes,omitempty"`
-	}
-	requirementJSON struct {
-		Competency competency.ID    `json:"competency"`
-		Level      competency.Level `json:"level"`
-		Weight     float64          `json:"weight,omitempty"`
-		Mandatory  bool             `json:"mandatory,omitempty"`
-		Core       bool             `json:"core,omitempty"`
-	}
+	// The fields of the structs around an entity replace those of the same
+	// name in it.
 	employeeJSON struct {
-		ID         EmployeeID                   `json:"id"`
-		Name       string                       `json:"name,omitempty"`
-		Position   PositionID                   `json:"position,omitempty"`
-		Since      timeJSON                     `json:"since,omitzero"`
-		History    []tenureJSON                 `json:"history,omitempty"`
-		Capacity   workload.FTE                 `json:"capacity,omitempty"`
-		Profile    map[competency.ID]ratingJSON `json:"profile,omitempty"`
-		Wishes     []PositionID                 `json:"wishes,omitempty"`
-		Objections []objectionJSON              `json:"objections,omitempty"`
-		Ratings    map[string]float64           `json:"ratings,omitempty"`
-		Attributes map[string]string            `json:"attributes,omitempty"`
-	}
-	ratingJSON struct {
-		Level  competency.Level `json:"level"`
-		Margin competency.Level `json:"margin,omitempty"`
+		Employee
+		Since   timeJSON     `json:"since,omitzero"`
+		History []tenureJSON `json:"history,omitempty"`
 	}
 	tenureJSON struct {
-		Position PositionID `json:"position,omitempty"`
-		Unit     UnitID     `json:"unit,omitempty"`
-		From     timeJSON   `json:"from,omitzero"`
-		To       timeJSON   `json:"to,omitzero"`
-	}
-	objectionJSON struct {
-		Position PositionID `json:"position,omitempty"`
-		Unit     UnitID     `json:"unit,omitempty"`
-		Reason   string     `json:"reason,omitempty"`
-	}
-	relationJSON struct {
-		Kind string     `json:"kind,omitempty"`
-		A    EmployeeID `json:"a"`
-		B    EmployeeID `json:"b"`
+		Tenure
+		From timeJSON `json:"from,omitzero"`
+		To   timeJSON `json:"to,omitzero"`
 	}
 	planJSON struct {
 		Format     string          `json:"format"`
@@ -106,17 +60,32 @@ type (
 )
 
 // MarshalJSON writes a date or an instant, as CSV files hold them.
-func (t timeJSON) MarshalJSON() ([]byte, error) { return json.Marshal(formatTime(t.Time)) }
+func (t timeJSON) MarshalJSON() ([]byte, error) { return json.Marshal(table.FormatTime(t.Time)) }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (t *timeJSON) UnmarshalJSON(data []byte) error {
 	var text string
-	err := json.Unmarshal(data, &text)
-	if err == nil {
-		t.Time, err = parseTime(text)
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
 	}
-	return err
+	read, problem, ok := table.ParseTime(text)
+	if !ok {
+		return errors.New(problem.Text())
+	}
+	t.Time = read
+	return nil
 }
+
+// CheckText reports whether UnmarshalJSON can read a text.
+func (timeJSON) CheckText(text string) (problem message.Message, ok bool) {
+	_, problem, ok = table.ParseTime(text)
+	return problem, ok
+}
+
+var (
+	documentShape = jsonshape.Of[documentJSON]()
+	planShape     = jsonshape.Of[planJSON]()
+)
 
 // WriteJSON writes an organisation as one JSON document, an entry a line:
 //
@@ -126,7 +95,7 @@ func (t *timeJSON) UnmarshalJSON(data []byte) error {
 //	"positions":[
 //	{"id":"P1","unit":"U1","seats":2,"standard":[{"competency":"M.1","level":3}]}],
 //	"employees":[
-//	{"id":"E1","position":"P1","since":"2022-03-01","profile":{"M.1":{"level":4}}}]}
+//	{"id":"E1","position":"P1","profile":{"M.1":{"level":4}},"since":"2022-03-01"}]}
 //
 // Fields are named as in paths of faults, and those that are zero are left
 // out. [ReadJSON] gives back the same organisation; times keep their offset
@@ -138,11 +107,11 @@ func WriteJSON(w io.Writer, o *Organization) error {
 	fmt.Fprintf(out.w, `{"format":%q,"version":%d,`, organizationFormat, formatVersion)
 	out.list("\n", "units")
 	for u := range o.Units() {
-		out.entry(unitJSON(*u))
+		out.entry(u)
 	}
 	out.list("],\n", "positions")
 	for p := range o.Positions() {
-		out.entry(newPositionJSON(p))
+		out.entry(p)
 	}
 	out.list("],\n", "employees")
 	for e := range o.Employees() {
@@ -154,7 +123,7 @@ func WriteJSON(w io.Writer, o *Organization) error {
 			out.list("],\n", "relations")
 			first = false
 		}
-		out.entry(relationJSON(*r))
+		out.entry(r)
 	}
 	out.w.WriteString("]}\n")
 	if err := errors.Join(out.err, out.w.Flush()); err != nil {
@@ -190,64 +159,20 @@ func (l *lineWriter) entry(v any) {
 	l.w.Write(bytes.TrimSuffix(l.line.Bytes(), []byte("\n")))
 }
 
-func newPositionJSON(p *Position) positionJSON {
-	j := positionJSON{
-		ID: p.ID, Title: p.Title, Unit: p.Unit, Seats: p.Seats, MinSeats: p.MinSeats,
-		Need: p.Need, Weight: p.Weight, Attributes: p.Attributes,
-	}
-	for _, r := range p.Standard {
-		j.Standard = append(j.Standard, requirementJSON(r))
-	}
-	return j
-}
-
-func (j *positionJSON) position() Position {
-	p := Position{
-		ID: j.ID, Title: j.Title, Unit: j.Unit, Seats: j.Seats, MinSeats: j.MinSeats,
-		Need: j.Need, Weight: j.Weight, Attributes: j.Attributes,
-	}
-	for _, r := range j.Standard {
-		p.Standard = append(p.Standard, competency.Requirement(r))
-	}
-	return p
-}
-
 func newEmployeeJSON(e *Employee) employeeJSON {
-	j := employeeJSON{
-		ID: e.ID, Name: e.Name, Position: e.Position, Since: timeJSON{e.Since}, Capacity: e.Capacity,
-		Wishes: e.Wishes, Ratings: e.Ratings, Attributes: e.Attributes,
-	}
+	j := employeeJSON{Employee: *e, Since: timeJSON{e.Since}}
 	for _, h := range e.History {
-		j.History = append(j.History, tenureJSON{h.Position, h.Unit, timeJSON{h.From}, timeJSON{h.To}})
-	}
-	if e.Profile != nil {
-		j.Profile = make(map[competency.ID]ratingJSON, len(e.Profile))
-	}
-	for id, r := range e.Profile {
-		j.Profile[id] = ratingJSON(r)
-	}
-	for _, b := range e.Objections {
-		j.Objections = append(j.Objections, objectionJSON(b))
+		j.History = append(j.History, tenureJSON{h, timeJSON{h.From}, timeJSON{h.To}})
 	}
 	return j
 }
 
 func (j *employeeJSON) employee() Employee {
-	e := Employee{
-		ID: j.ID, Name: j.Name, Position: j.Position, Since: j.Since.Time, Capacity: j.Capacity,
-		Wishes: j.Wishes, Ratings: j.Ratings, Attributes: j.Attributes,
-	}
+	e := j.Employee
+	e.Since = j.Since.Time
 	for _, h := range j.History {
-		e.History = append(e.History, Tenure{h.Position, h.Unit, h.From.Time, h.To.Time})
-	}
-	if j.Profile != nil {
-		e.Profile = make(competency.Profile, len(j.Profile))
-	}
-	for id, r := range j.Profile {
-		e.Profile[id] = competency.Rating(r)
-	}
-	for _, b := range j.Objections {
-		e.Objections = append(e.Objections, Objection(b))
+		h.Tenure.From, h.Tenure.To = h.From.Time, h.To.Time
+		e.History = append(e.History, h.Tenure)
 	}
 	return e
 }
@@ -267,29 +192,27 @@ func ReadJSON(r io.Reader) (*Organization, error) {
 		return nil, fmt.Errorf("mutasi: reading JSON: %w", err)
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	if err := checkSyntax(text); err != nil {
-		return nil, err
-	}
-	w := &shapeWalker{text: text, faults: new(jsonFaults)}
-	if err := w.checkVersion(organizationFormat); err != nil {
+	if err := checkHead(text, organizationFormat); err != nil {
 		return nil, err
 	}
 	var d Data
-	w.entry = func(list string, entry []byte) (err error) {
+	found, more := documentShape.Compare(text, maxFaults, func(list string, entry []byte) (err error) {
 		switch list {
 		case "units":
-			err = decode(entry, &d.Units, func(j *unitJSON) Unit { return Unit(*j) })
+			err = decode(entry, &d.Units)
 		case "positions":
-			err = decode(entry, &d.Positions, (*positionJSON).position)
+			err = decode(entry, &d.Positions)
 		case "employees":
-			err = decode(entry, &d.Employees, (*employeeJSON).employee)
+			var j employeeJSON
+			if err = json.Unmarshal(entry, &j); err == nil {
+				d.Employees = append(d.Employees, j.employee())
+			}
 		case "relations":
-			err = decode(entry, &d.Relations, func(j *relationJSON) Relation { return Relation(*j) })
+			err = decode(entry, &d.Relations)
 		}
 		return err
-	}
-	w.value(reflect.TypeFor[documentJSON]())
-	if err := w.faults.err(text); err != nil {
+	})
+	if err := shapeFaults(text, found, more); err != nil {
 		return nil, err
 	}
 	o, f := build(d, true)
@@ -299,51 +222,74 @@ func ReadJSON(r io.Reader) (*Organization, error) {
 	return nil, placeFaults(text, f)
 }
 
-// decode appends what one entry of a document says to a list of Data.
-func decode[J, T any](entry []byte, list *[]T, convert func(*J) T) error {
-	var j J
-	if err := json.Unmarshal(entry, &j); err != nil {
+// checkHead checks the syntax of a document, its format and its version.
+func checkHead(text []byte, format string) error {
+	fault := jsonshape.CheckSyntax(text)
+	if fault == nil {
+		fault = jsonshape.CheckVersion(text, format, formatVersion)
+	}
+	if fault == nil {
+		return nil
+	}
+	return shapeFault(text, *fault)
+}
+
+// shapeFault words a fault of a document; its source is a place in text.
+func shapeFault(text []byte, f jsonshape.Fault) *Fault {
+	source := ""
+	if text != nil && f.Offset >= 0 {
+		source = jsonshape.LineAndColumn(text, f.Offset)
+	}
+	return newFault(f.Path, source, f.Problem)
+}
+
+func shapeFaults(text []byte, found []jsonshape.Fault, more int) error {
+	list := make([]error, len(found))
+	for i := range found {
+		list[i] = shapeFault(text, found[i])
+	}
+	return join(list, more)
+}
+
+// placeFaults words findings about Data by their places in the document that it
+// was read from.
+func placeFaults(text []byte, f *faults) error {
+	var paths []string
+	for _, x := range f.list {
+		paths = append(paths, x.at.prefixes()...)
+	}
+	offsets := documentShape.Offsets(text, paths)
+	var list []error
+	for _, x := range f.list {
+		offset := 0
+		for _, prefix := range x.at.prefixes() {
+			offset = max(offset, offsets[prefix]) // a value that is left out has the place of what should hold it
+		}
+		list = append(list, newFault(x.at.String(), jsonshape.LineAndColumn(text, offset), x.worded()))
+	}
+	return join(list, f.more)
+}
+
+// prefixes returns the paths that lead to p, itself last.
+func (p place) prefixes() []string {
+	list := []string{p.list.String()}
+	row := place{list: p.list, row: p.row, index: -1}
+	list = append(list, row.String())
+	if p.field != "" {
+		row.field = p.field
+		list = append(list, row.String())
+	}
+	return append(list, p.String())
+}
+
+// decode appends one entry of a document to a list of Data.
+func decode[T any](entry []byte, list *[]T) error {
+	var x T
+	if err := json.Unmarshal(entry, &x); err != nil {
 		return err
 	}
-	*list = append(*list, convert(&j))
+	*list = append(*list, x)
 	return nil
-}
-
-// checkSyntax finds the first place at which the text is not JSON.
-func checkSyntax(text []byte) error {
-	if !utf8.Valid(text) {
-		i := 0
-		for i < len(text) {
-			r, size := utf8.DecodeRune(text[i:])
-			if r == utf8.RuneError && size == 1 {
-				break
-			}
-			i += size
-		}
-		return &Fault{Source: lineAndColumn(text, i), Problem: "not valid UTF-8; save the file as UTF-8"}
-	}
-	var raw json.RawMessage
-	err := json.Unmarshal(text, &raw)
-	var syntax *json.SyntaxError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &syntax):
-		i := int(syntax.Offset) - 1
-		if strings.Contains(syntax.Error(), "unexpected end") {
-			i = len(text)
-		}
-		return &Fault{Source: lineAndColumn(text, max(i, 0)), Problem: "not JSON: " + syntax.Error()}
-	}
-	return &Fault{Problem: "not JSON: " + err.Error()}
-}
-
-// lineAndColumn names the place of a byte.
-func lineAndColumn(text []byte, offset int) string {
-	before := text[:offset]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return "line " + strconv.Itoa(bytes.Count(before, []byte("\n"))+1) +
-		", column " + strconv.Itoa(utf8.RuneCount(before[start:])+1)
 }
 
 // MarshalJSON writes the plan as a document of its own:
@@ -365,18 +311,20 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes. The error joins all faults, those
 // of [NewPlan] among them, and leaves the plan as it was.
 func (p *Plan) UnmarshalJSON(text []byte) error {
-	if err := checkSyntax(text); err != nil {
-		return err
+	if fault := jsonshape.CheckSyntax(text); fault != nil {
+		return shapeFault(text, *fault)
 	}
 	if bytes.Equal(bytes.TrimSpace(text), []byte("null")) {
 		return nil // by convention
 	}
-	w := &shapeWalker{text: text, faults: new(jsonFaults)}
-	if err := w.checkVersion(planFormat); err != nil {
+	if p == nil {
+		return errors.New("mutasi: a plan cannot be read into a nil *Plan")
+	}
+	if err := checkHead(text, planFormat); err != nil {
 		return err
 	}
-	w.value(reflect.TypeFor[planJSON]())
-	if err := w.faults.err(nil); err != nil {
+	found, more := planShape.Compare(text, maxFaults, nil)
+	if err := shapeFaults(nil, found, more); err != nil {
 		return err
 	}
 	var document planJSON

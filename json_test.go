@@ -23,8 +23,8 @@ const officeJSON = `{"format":"mutasi organization","version":1,
 {"id":"P1","title":"Kepala","unit":"U1","seats":1,"minSeats":1,"need":1,"weight":2,"standard":[{"competency":"M.1","level":4,"weight":2,"mandatory":true,"core":true},{"competency":"M.2","level":3}]},
 {"id":"P2","title":"Analis","unit":"U2","seats":3,"need":1.5,"standard":[{"competency":"M.1","level":2}]}],
 "employees":[
-{"id":"E1","name":"Ani","position":"P1","since":"2020-01-31","history":[{"position":"OLD","unit":"U2","from":"2018-01-01","to":"2020-01-31"}],"profile":{"M.1":{"level":4,"margin":0.5},"M.2":{"level":3}},"ratings":{"performance":87.5},"attributes":{"grade":"III/a"}},
-{"id":"E2","name":"Budi","position":"P2","since":"2021-06-01T08:00:00+07:00","capacity":0.5,"profile":{"M.1":{"level":2}},"wishes":["P1","P2"],"objections":[{"unit":"U1","reason":"far, far away"}]},
+{"id":"E1","name":"Ani","position":"P1","profile":{"M.1":{"level":4,"margin":0.5},"M.2":{"level":3}},"ratings":{"performance":87.5},"attributes":{"grade":"III/a"},"since":"2020-01-31","history":[{"position":"OLD","unit":"U2","from":"2018-01-01","to":"2020-01-31"}]},
+{"id":"E2","name":"Budi","position":"P2","capacity":0.5,"profile":{"M.1":{"level":2}},"wishes":["P1","P2"],"objections":[{"unit":"U1","reason":"far, far away"}],"since":"2021-06-01T08:00:00+07:00"},
 {"id":"E3","name":"Citra","attributes":{"grade":""}}],
 "relations":[
 {"kind":"spouse","a":"E1","b":"E2"}]}
@@ -127,7 +127,7 @@ func TestReadJSONFaults(t *testing.T) {
   "minSeats":1},{"id":"","seats":1}]}`, []string{
 			`line 6, column 23: is empty; every entry of positions needs an ID of its own (positions[1].id)`,
 			`line 3, column 7: "E1" is already given in employees[0]; IDs are unique (employees[1].id)`,
-			`line 4, column 30: is a unit below this one: "U1" under "U1"; leave the parent of the topmost unit empty (units[0].parent)`,
+			`line 4, column 30: is a unit below this one; from unit to parent: "U1" → "U1"; leave the parent of the topmost unit empty (units[0].parent)`,
 			`line 6, column 14: is 1, but the post is closed (0 seats); open it or require nobody (positions[0].minSeats)`,
 			`line 2, column 36: unknown post "p1"; did you mean "P1"? (employees[0].position)`,
 			`line 2, column 63: level is -1; give a number from 0 to 1000000, or leave the entry out where it is unknown (employees[0].profile["M.1"])`,
@@ -142,6 +142,7 @@ func TestReadJSONFaults(t *testing.T) {
 			if diff := cmp.Diff(test.want, strings.Split(err.Error(), "\n")); diff != "" {
 				t.Errorf("faults (-want +got):\n%s", diff)
 			}
+			checkWords(t, err)
 		})
 	}
 }
@@ -179,6 +180,7 @@ func TestPlanJSONFaults(t *testing.T) {
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: %v", text, err)
 		}
+		checkWords(t, err)
 	}
 	if p.Len() != 1 {
 		t.Error("a fault changed the plan")

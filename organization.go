@@ -25,26 +25,27 @@ type EmployeeID string
 // Unit is a part of the organisation (unit kerja), such as an agency or one of
 // its divisions. Units form a forest.
 type Unit struct {
-	ID         UnitID
-	Name       string
-	Parent     UnitID            // "": a root
-	Attributes map[string]string // read by rules and audits; names are not empty
+	ID         UnitID            `json:"id"`
+	Name       string            `json:"name,omitempty"`
+	Parent     UnitID            `json:"parent,omitempty"`     // "": a root
+	Attributes map[string]string `json:"attributes,omitempty"` // read by rules and audits; names are not empty
 }
 
 // Position is a post (jabatan) that one or more people can hold.
 type Position struct {
-	ID    PositionID
-	Title string
-	Unit  UnitID // "": of no unit, so that no unit's balance counts it
+	ID    PositionID `json:"id"`
+	Title string     `json:"title,omitempty"`
+	Unit  UnitID     `json:"unit,omitempty"` // "": of no unit, so that no unit's balance counts it
 
 	// Seats and MinSeats are the most and the fewest people who may hold the
 	// post: 0 ≤ MinSeats ≤ Seats ≤ math.MaxInt32. A post with no seats is closed.
-	Seats, MinSeats int
+	Seats    int `json:"seats"`
+	MinSeats int `json:"minSeats,omitempty"`
 
-	Need       workload.FTE // staff that the work requires, ≥ 0
-	Weight     float64      // how strategic the post is: multiplies fit; ≥ 0, and 0 means 1
-	Standard   competency.Standard
-	Attributes map[string]string // grade, region, …: read by rules
+	Need       workload.FTE        `json:"need,omitempty"`   // staff that the work requires, ≥ 0
+	Weight     float64             `json:"weight,omitempty"` // how strategic the post is: multiplies fit; ≥ 0, and 0 means 1
+	Standard   competency.Standard `json:"standard,omitempty"`
+	Attributes map[string]string   `json:"attributes,omitempty"` // grade, region, …: read by rules
 }
 
 // EffectiveWeight returns the weight by which fit to the post is multiplied:
@@ -61,17 +62,17 @@ func (p *Position) EffectiveWeight() float64 {
 
 // Employee is a person to be placed.
 type Employee struct {
-	ID         EmployeeID
-	Name       string
-	Position   PositionID         // held today; "": none
-	Since      time.Time          // when the post was taken up; zero: unknown
-	History    []Tenure           // earlier posts, in any order
-	Capacity   workload.FTE       // working time, ≥ 0; 0 means 1
-	Profile    competency.Profile // levels and margins lie within 0 and MaxLevel
-	Wishes     []PositionID       // most wanted first, none twice
-	Objections []Objection        // posts and units refused, with the reason given
-	Ratings    map[string]float64 // performance, discipline, innovation, engagement, …
-	Attributes map[string]string  // grade, education, …: read by rules and audits
+	ID         EmployeeID         `json:"id"`
+	Name       string             `json:"name,omitempty"`
+	Position   PositionID         `json:"position,omitempty"`   // held today; "": none
+	Since      time.Time          `json:"since,omitzero"`       // when the post was taken up; zero: unknown
+	History    []Tenure           `json:"history,omitempty"`    // earlier posts, in any order
+	Capacity   workload.FTE       `json:"capacity,omitempty"`   // working time, ≥ 0; 0 means 1
+	Profile    competency.Profile `json:"profile,omitempty"`    // levels and margins lie within 0 and MaxLevel
+	Wishes     []PositionID       `json:"wishes,omitempty"`     // most wanted first, none twice
+	Objections []Objection        `json:"objections,omitempty"` // posts and units refused, with the reason given
+	Ratings    map[string]float64 `json:"ratings,omitempty"`    // performance, discipline, innovation, engagement, …
+	Attributes map[string]string  `json:"attributes,omitempty"` // grade, education, …: read by rules and audits
 }
 
 // EffectiveCapacity returns the working time that the person counts for:
@@ -89,24 +90,26 @@ func (e *Employee) EffectiveCapacity() workload.FTE {
 // Tenure is a time spent in an earlier post. Its post and unit may have ceased
 // to exist. A zero time is unknown; To is exclusive and not before From.
 type Tenure struct {
-	Position PositionID
-	Unit     UnitID
-	From, To time.Time
+	Position PositionID `json:"position,omitempty"`
+	Unit     UnitID     `json:"unit,omitempty"`
+	From     time.Time  `json:"from,omitzero"`
+	To       time.Time  `json:"to,omitzero"`
 }
 
 // Objection (keberatan) says that a person refuses a post, or every post of a
 // whole unit and the units below it. At least one of the two is named.
 type Objection struct {
-	Position PositionID
-	Unit     UnitID
-	Reason   string
+	Position PositionID `json:"position,omitempty"`
+	Unit     UnitID     `json:"unit,omitempty"`
+	Reason   string     `json:"reason,omitempty"`
 }
 
 // Relation ties two different people: spouse, kin, supervisor, …. Whether a
 // kind is symmetric is up to the rules that read it.
 type Relation struct {
-	Kind string
-	A, B EmployeeID
+	Kind string     `json:"kind,omitempty"`
+	A    EmployeeID `json:"a"`
+	B    EmployeeID `json:"b"`
 }
 
 // Data is what an Organization is made from.

@@ -72,14 +72,14 @@ func checkPlacements(list []Placement) (*faults, []Placement) {
 		where := at(inPlacements, i, "employee")
 		switch a, repeated := first[int32(i)]; {
 		case p.Employee == "":
-			f.add(where, "is empty; every placement names its employee")
+			f.add(where, emptyPlacement.With())
 		case !utf8.ValidString(string(p.Employee)):
-			f.add(where, "%q is not valid UTF-8", p.Employee)
+			f.add(where, notUTF8.With(p.Employee))
 		case repeated:
-			f.add(where, "%q is already placed by %v; an employee holds one post", p.Employee, at(inPlacements, int(a), ""))
+			f.clash(where, at(inPlacements, int(a), ""), repeatedPlacement.With(p.Employee))
 		}
 		if !utf8.ValidString(string(p.Position)) {
-			f.add(at(inPlacements, i, "position"), "%q is not valid UTF-8", p.Position)
+			f.add(at(inPlacements, i, "position"), notUTF8.With(p.Position))
 		}
 	}
 	return f, kept

@@ -135,6 +135,7 @@ func TestPlanWithFaults(t *testing.T) {
 	if err == nil || next.Len() != 0 {
 		t.Fatalf("%v, %v", next, err)
 	}
+	checkWords(t, err)
 	want := []string{
 		"placements[1].employee: is empty; every placement names its employee",
 		`placements[2].employee: "E2" is already placed by placements[0]; an employee holds one post`,
@@ -162,6 +163,7 @@ func TestNewPlanFaults(t *testing.T) {
 	if diff := cmp.Diff(want, strings.Split(err.Error(), "\n")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+	checkWords(t, err)
 }
 
 func TestPlanIsImmutable(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/message"
+	"github.com/mutasi-go/mutasi/internal/table"
 )
 
 // build checks d and, if it has no faults, makes an organisation of it. With
@@ -145,30 +147,25 @@ func (c *checker) index(d Data) {
 	}
 }
 
-func enter[ID ~string](f *faults, rows map[ID]int32, t table, row int, id ID) {
+func enter[ID ~string](f *faults, rows map[ID]int32, l dataList, row int, id ID) {
 	if id == "" {
-		f.add(at(t, row, "id"), "is empty; every entry of %v needs an ID of its own", t)
+		f.add(at(l, row, "id"), emptyID.With(l))
 		return
 	}
 	if first, repeated := rows[id]; repeated {
-		f.clash(at(t, row, "id"), at(t, int(first), ""), fmt.Sprintf("%s is already given in %%s; IDs are unique", escape(id)))
+		f.clash(at(l, row, "id"), at(l, int(first), ""), repeatedID.With(id))
 		return
 	}
 	rows[id] = int32(row)
 	if !utf8.ValidString(string(id)) {
-		f.add(at(t, row, "id"), "%q is not valid UTF-8", id)
+		f.add(at(l, row, "id"), notUTF8.With(id))
 	}
-}
-
-// escape quotes text for use in a format.
-func escape[S ~string](s S) string {
-	return strings.ReplaceAll(fmt.Sprintf("%q", s), "%", "%%")
 }
 
 func (c *checker) unit(i int, u *Unit) {
 	c.text(at(inUnits, i, "name"), u.Name)
 	if u.Parent != "" {
-		known(c.faults, at(inUnits, i, "parent"), "unit", u.Parent, c.units)
+		known(c.faults, at(inUnits, i, "parent"), &unitKind, u.Parent, c.units)
 	}
 	c.attributes(inUnits, i, u.Attributes)
 }
@@ -207,30 +204,30 @@ func (c *checker) cycle(list []Unit, cycle []int) {
 	if len(names) > 12 {
 		names = slices.Concat(names[:6], []string{"…"}, names[len(names)-5:])
 	}
-	c.add(at(inUnits, cycle[0], "parent"), "is a unit below this one: %s; leave the parent of the topmost unit empty", strings.Join(names, " under "))
+	c.add(at(inUnits, cycle[0], "parent"), unitCycle.With(strings.Join(names, " → ")))
 }
 
 func (c *checker) position(i int, p *Position) {
 	c.text(at(inPositions, i, "title"), p.Title)
 	if p.Unit != "" {
-		known(c.faults, at(inPositions, i, "unit"), "unit", p.Unit, c.units)
+		known(c.faults, at(inPositions, i, "unit"), &unitKind, p.Unit, c.units)
 	}
 	switch {
 	case p.Seats < 0:
-		c.add(at(inPositions, i, "seats"), "is %d; give 0 for a closed post", p.Seats)
+		c.add(at(inPositions, i, "seats"), negativeSeats.With(p.Seats))
 	case p.Seats > math.MaxInt32:
-		c.add(at(inPositions, i, "seats"), "is %d; at most %d are possible", p.Seats, math.MaxInt32)
+		c.add(at(inPositions, i, "seats"), tooManySeats.With(p.Seats, math.MaxInt32))
 	}
 	switch {
 	case p.MinSeats < 0:
-		c.add(at(inPositions, i, "minSeats"), "is %d; give 0 where nobody is required", p.MinSeats)
+		c.add(at(inPositions, i, "minSeats"), negativeFloor.With(p.MinSeats))
 	case p.Seats == 0 && p.MinSeats > 0:
-		c.add(at(inPositions, i, "minSeats"), "is %d, but the post is closed (0 seats); open it or require nobody", p.MinSeats)
+		c.add(at(inPositions, i, "minSeats"), floorOfClosedPost.With(p.MinSeats))
 	case p.MinSeats > max(p.Seats, 0):
-		c.add(at(inPositions, i, "minSeats"), "is %d, more than its %d seats", p.MinSeats, p.Seats)
+		c.add(at(inPositions, i, "minSeats"), floorAboveSeats.With(p.MinSeats, p.Seats))
 	}
-	c.amount(at(inPositions, i, "need"), float64(p.Need))
-	c.amount(at(inPositions, i, "weight"), p.Weight)
+	c.amount(at(inPositions, i, "need"), notAmount, float64(p.Need))
+	c.amount(at(inPositions, i, "weight"), notAmount, p.Weight)
 	c.standard(i, p.Standard)
 	c.attributes(inPositions, i, p.Attributes)
 }
@@ -241,28 +238,25 @@ func (c *checker) standard(i int, s competency.Standard) {
 		c.competency(where, r.Competency)
 		for earlier := range k {
 			if s[earlier].Competency == r.Competency && r.Competency != "" {
-				c.clash(where, at(inPositions, i, "standard").in(earlier, ""),
-					fmt.Sprintf("competency %s is already required in %%s; a standard names each once", escape(r.Competency)))
+				c.clash(where, at(inPositions, i, "standard").in(earlier, ""), repeatedCompetency.With(r.Competency))
 				break
 			}
 		}
-		c.level(where.in(k, "level"), "level", r.Level)
-		if problem := amountProblem(r.Weight); problem != "" {
-			c.add(where.in(k, "weight"), "weight %s", problem)
-		}
+		c.level(where.in(k, "level"), notLevel, r.Level)
+		c.amount(where.in(k, "weight"), notWeight, r.Weight)
 	}
 }
 
 func (c *checker) employee(i int, e *Employee) {
 	c.text(at(inEmployees, i, "name"), e.Name)
 	if e.Position != "" {
-		known(c.faults, at(inEmployees, i, "position"), "post", e.Position, c.positions)
+		known(c.faults, at(inEmployees, i, "position"), &postKind, e.Position, c.positions)
 	}
-	c.time(at(inEmployees, i, "since"), "", e.Since)
+	c.time(at(inEmployees, i, "since"), notYear, e.Since)
 	for k := range e.History {
 		c.tenure(at(inEmployees, i, "history").in(k, ""), &e.History[k])
 	}
-	c.amount(at(inEmployees, i, "capacity"), float64(e.Capacity))
+	c.amount(at(inEmployees, i, "capacity"), notAmount, float64(e.Capacity))
 	c.profile(i, e.Profile)
 	c.wishes(i, e.Wishes)
 	for k := range e.Objections {
@@ -275,10 +269,10 @@ func (c *checker) employee(i int, e *Employee) {
 func (c *checker) tenure(where place, t *Tenure) {
 	c.text(where.in(where.index, "position"), string(t.Position))
 	c.text(where.in(where.index, "unit"), string(t.Unit))
-	c.time(where.in(where.index, "from"), "from ", t.From)
-	c.time(where.in(where.index, "to"), "to ", t.To)
+	c.time(where.in(where.index, "from"), notYearFrom, t.From)
+	c.time(where.in(where.index, "to"), notYearTo, t.To)
 	if !t.From.IsZero() && !t.To.IsZero() && t.To.Before(t.From) {
-		c.add(where.in(where.index, "to"), "ends %s, before it begins %s; exchange the two", formatTime(t.To), formatTime(t.From))
+		c.add(where.in(where.index, "to"), endsBeforeBegin.With(table.FormatTime(t.To), table.FormatTime(t.From)))
 	}
 }
 
@@ -296,8 +290,8 @@ func (c *checker) profile(i int, p competency.Profile) {
 	for _, id := range slices.Sorted(maps.Keys(p)) {
 		where := at(inEmployees, i, "profile").of(string(id), "competency")
 		c.competency(where, id)
-		c.level(where.of(string(id), "level"), "level", p[id].Level)
-		c.level(where.of(string(id), "margin"), "margin", p[id].Margin)
+		c.level(where.of(string(id), "level"), notLevel, p[id].Level)
+		c.level(where.of(string(id), "margin"), notMargin, p[id].Margin)
 	}
 }
 
@@ -309,12 +303,12 @@ func (c *checker) wishes(i int, wishes []PositionID) {
 	for k, id := range wishes {
 		where := at(inEmployees, i, "wishes").in(k, "position")
 		if id == "" {
-			c.add(where, "is empty; a wish names a post")
+			c.add(where, emptyWish.With())
 			continue
 		}
-		known(c.faults, where, "post", id, c.positions)
+		known(c.faults, where, &postKind, id, c.positions)
 		if earlier, repeated := first[id]; repeated {
-			c.clash(where, at(inEmployees, i, "wishes").in(earlier, ""), fmt.Sprintf("%s is already wished for in %%s; name each post once", escape(id)))
+			c.clash(where, at(inEmployees, i, "wishes").in(earlier, ""), repeatedWish.With(id))
 		} else if first != nil {
 			first[id] = k
 		}
@@ -323,13 +317,13 @@ func (c *checker) wishes(i int, wishes []PositionID) {
 
 func (c *checker) objection(where place, b *Objection) {
 	if b.Position == "" && b.Unit == "" {
-		c.add(where.in(where.index, "position"), "names neither a post nor a unit; name one of them")
+		c.add(where.in(where.index, "position"), emptyObjection.With())
 	}
 	if b.Position != "" {
-		known(c.faults, where.in(where.index, "position"), "post", b.Position, c.positions)
+		known(c.faults, where.in(where.index, "position"), &postKind, b.Position, c.positions)
 	}
 	if b.Unit != "" {
-		known(c.faults, where.in(where.index, "unit"), "unit", b.Unit, c.units)
+		known(c.faults, where.in(where.index, "unit"), &unitKind, b.Unit, c.units)
 	}
 	c.text(where.in(where.index, "reason"), b.Reason)
 }
@@ -344,14 +338,14 @@ func (c *checker) ratings(i int, ratings map[string]float64) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(ratings)) {
 		where := at(inEmployees, i, "ratings").of(name, "name")
-		c.name(where, "rating", name)
+		c.name(where, namelessRating, name)
 		if v := ratings[name]; math.IsNaN(v) || math.IsInf(v, 0) {
-			c.add(where.of(name, "value"), "is %s; give a finite number, or leave the rating out where it is unknown", formatNumber(v))
+			c.add(where.of(name, "value"), notRating.With(table.FormatNumber(v)))
 		}
 	}
 }
 
-func (c *checker) attributes(t table, i int, attributes map[string]string) {
+func (c *checker) attributes(l dataList, i int, attributes map[string]string) {
 	sound := true
 	for name, v := range attributes {
 		sound = sound && name != "" && utf8.ValidString(name) && utf8.ValidString(v)
@@ -360,38 +354,38 @@ func (c *checker) attributes(t table, i int, attributes map[string]string) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		where := at(t, i, "attributes").of(name, attributePrefix+name)
-		c.name(where, "attribute", name)
+		where := at(l, i, "attributes").of(name, attributePrefix+name)
+		c.name(where, namelessAttribute, name)
 		c.text(where, attributes[name])
 	}
 }
 
 func (c *checker) relation(i int, r *Relation) {
 	c.text(at(inRelations, i, "kind"), r.Kind)
-	known(c.faults, at(inRelations, i, "a"), "employee", r.A, c.employees)
-	known(c.faults, at(inRelations, i, "b"), "employee", r.B, c.employees)
+	known(c.faults, at(inRelations, i, "a"), &employeeKind, r.A, c.employees)
+	known(c.faults, at(inRelations, i, "b"), &employeeKind, r.B, c.employees)
 	if r.A == r.B && r.A != "" {
-		c.add(at(inRelations, i, "b"), "relates %q to themselves; name two people", r.A)
+		c.add(at(inRelations, i, "b"), relationToSelf.With(r.A))
 	}
 }
 
 // known reports an ID that is not among the rows.
-func known[ID ~string](f *faults, where place, kind string, id ID, rows map[ID]int32) {
+func known[ID ~string](f *faults, where place, kind *kind, id ID, rows map[ID]int32) {
 	if _, ok := rows[id]; ok && id != "" {
 		return
 	}
 	if id == "" {
-		f.add(where, "is empty; name an %s", kind)
+		f.add(where, kind.empty.With())
 		return
 	}
 	if f.full() { // spare the search for a message nobody reads
 		return
 	}
 	if near := nearest(id, rows); near != "" {
-		f.add(where, "unknown %s %q; did you mean %q?", kind, id, near)
+		f.add(where, kind.unknownNear.With(id, near))
 		return
 	}
-	f.add(where, "unknown %s %q; correct the ID or add the %s", kind, id, kind)
+	f.add(where, kind.unknown.With(id))
 }
 
 // nearest returns the ID that differs from id by blanks and case at most, the
@@ -409,48 +403,41 @@ func nearest[ID ~string](id ID, rows map[ID]int32) ID {
 
 func (c *checker) text(where place, s string) {
 	if !utf8.ValidString(s) {
-		c.add(where, "%q is not valid UTF-8", s)
+		c.add(where, notUTF8.With(s))
 	}
 }
 
-func (c *checker) name(where place, kind, name string) {
+func (c *checker) name(where place, nameless *message.Template, name string) {
 	if name == "" {
-		c.add(where, "%s without a name; name it", kind)
+		c.add(where, nameless.With())
 	}
 	c.text(where, name)
 }
 
 func (c *checker) competency(where place, id competency.ID) {
-	c.name(where, "competency", string(id))
+	c.name(where, namelessCompetency, string(id))
 }
 
-func (c *checker) level(where place, what string, x competency.Level) {
+func (c *checker) level(where place, problem *message.Template, x competency.Level) {
 	if !(x >= 0 && x <= MaxLevel) {
-		c.add(where, "%s is %s; give a number from 0 to %s, or leave the entry out where it is unknown", what, formatNumber(float64(x)), formatNumber(MaxLevel))
+		c.add(where, problem.With(table.FormatNumber(float64(x)), table.FormatNumber(MaxLevel)))
 	}
 }
 
-func (c *checker) amount(where place, x float64) {
-	if problem := amountProblem(x); problem != "" {
-		c.add(where, "%s", problem)
+func (c *checker) amount(where place, problem *message.Template, x float64) {
+	if !(x >= 0 && x <= math.MaxFloat64) {
+		c.add(where, problem.With(table.FormatNumber(x)))
 	}
-}
-
-func amountProblem(x float64) string {
-	if x >= 0 && x <= math.MaxFloat64 {
-		return ""
-	}
-	return fmt.Sprintf("is %s; give a finite number that is not negative", formatNumber(x))
 }
 
 // time rejects years that files cannot hold.
-func (c *checker) time(where place, what string, t time.Time) {
+func (c *checker) time(where place, problem *message.Template, t time.Time) {
 	if t.IsZero() {
 		return
 	}
 	for _, year := range []int{t.Year(), t.UTC().Year()} {
 		if year < 1 || year > 9999 {
-			c.add(where, "%slies in the year %d; years go from 1 to 9999, and the zero time is unknown", what, year)
+			c.add(where, problem.With(year))
 			return
 		}
 	}

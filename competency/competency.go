@@ -12,7 +12,10 @@ type Level float64
 // leaves open: the true level lies in [Level−Margin, Level+Margin]; 0 when exact.
 //
 // The models score Level alone; [Gap.Open] tells where the margin matters.
-type Rating struct{ Level, Margin Level }
+type Rating struct {
+	Level  Level `json:"level"`
+	Margin Level `json:"margin,omitempty"`
+}
 
 // Profile holds the ratings of one person. A missing key is unknown, which is
 // not level 0: see [Unknown] for what the models make of it. A rating whose
@@ -32,11 +35,11 @@ func Levels(level map[ID]Level) Profile {
 
 // Requirement is one line of a standard: the level a post asks of its holder.
 type Requirement struct {
-	Competency ID
-	Level      Level   // a level of 0 or below asks nothing
-	Weight     float64 // relative importance, positive; 0 means 1
-	Mandatory  bool    // an entry condition: see [Meets]
-	Core       bool    // a core factor: see [ProfileMatching]
+	Competency ID      `json:"competency"`
+	Level      Level   `json:"level"`               // a level of 0 or below asks nothing
+	Weight     float64 `json:"weight,omitempty"`    // relative importance, positive; 0 means 1
+	Mandatory  bool    `json:"mandatory,omitempty"` // an entry condition: see [Meets]
+	Core       bool    `json:"core,omitempty"`      // a core factor: see [ProfileMatching]
 }
 
 // Standard lists what a post requires. An empty standard is satisfied by

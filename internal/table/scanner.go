@@ -1,9 +1,11 @@
-package mutasi
+package table
 
 import (
 	"bufio"
 	"bytes"
 	"io"
+
+	"github.com/mutasi-go/mutasi/internal/message"
 )
 
 // A cell is one field of a record.
@@ -36,10 +38,10 @@ func newRecordScanner(r io.Reader) *recordScanner {
 type recordError struct {
 	line    int
 	cell    int // number of the cell in its record, from 0
-	problem string
+	problem *message.Template
 }
 
-func (e *recordError) Error() string { return e.problem }
+func (e *recordError) Error() string { return e.problem.Text }
 
 // detectComma chooses the separator that the first line holds most often
 // outside quotes.
@@ -100,7 +102,7 @@ func (s *recordScanner) unclosed(text []byte) error {
 		}
 		state = state.after(text[i:i+1], s.comma)
 	}
-	return s.fail("opens a quote that is never closed; close it, or double it if it belongs to the text")
+	return s.fail(openQuote)
 }
 
 // readRecord returns the next line or, where a quoted cell spans lines, lines,
@@ -194,15 +196,15 @@ func (s *recordScanner) split(text []byte) error {
 			end++
 			if end < len(text) && text[end] != s.comma {
 				s.cells = s.cells[:len(s.cells)-1]
-				return s.fail("has text behind its closing quote; double the quotes that belong to the text")
+				return s.fail(textBehindQuote)
 			}
 		} else {
 			for end < len(text) && text[end] != s.comma {
 				switch text[end] {
 				case '"':
-					return s.fail("has a quote inside an unquoted cell; put the cell in quotes and double the quotes inside it")
+					return s.fail(quoteInCell)
 				case '\r':
-					return s.fail("has a carriage return inside an unquoted cell; put the cell in quotes, and end lines with LF or CRLF")
+					return s.fail(carriageReturn)
 				}
 				end++
 			}
@@ -215,6 +217,6 @@ func (s *recordScanner) split(text []byte) error {
 	}
 }
 
-func (s *recordScanner) fail(problem string) error {
+func (s *recordScanner) fail(problem *message.Template) error {
 	return &recordError{line: s.line, cell: len(s.cells), problem: problem}
 }

@@ -1,13 +1,14 @@
-package mutasi
+package table
 
 import (
-	"fmt"
 	"time"
+
+	"github.com/mutasi-go/mutasi/internal/message"
 )
 
-// formatTime writes a time as files hold it: a date where the time is midnight
+// FormatTime writes a time as files hold it: a date where the time is midnight
 // UTC, else an instant; nothing for the zero time.
-func formatTime(t time.Time) string {
+func FormatTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -20,17 +21,18 @@ func formatTime(t time.Time) string {
 	return t.Format(time.RFC3339Nano)
 }
 
-// parseTime reads what formatTime writes.
-func parseTime(text string) (time.Time, error) {
+// ParseTime reads what FormatTime writes. If it cannot, ok is false and the
+// message says why.
+func ParseTime(text string) (t time.Time, problem message.Message, ok bool) {
 	if text == "" {
-		return time.Time{}, nil
+		return time.Time{}, problem, true
 	}
 	if t, err := time.Parse(time.DateOnly, text); err == nil {
-		return t, nil
+		return t, problem, true
 	}
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is not a date (want YYYY-MM-DD, or an instant like 2024-05-01T08:00:00+07:00)", text)
+		return time.Time{}, notDate.With(text), false
 	}
-	return t, nil
+	return t, problem, true
 }
