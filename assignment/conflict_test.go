@@ -235,6 +235,7 @@ func TestConflictReads(t *testing.T) {
 		{conflict(floors, people(2), posts), `there are 2 people who may hold positions "audit", "budget", whose floors (MinSeats) ask for more`},
 		{conflict(floors, nil, posts, a), `nobody may hold positions "audit", "budget", whose floors (MinSeats) ask for more; because of: a`},
 		{conflict(floors, people(1), posts[:1], a), `only employee "E0" may hold position "audit", whose floor (MinSeats) asks for more; because of: a`},
+		{conflict(crowded, people(1), nil, slices.Repeat([]assignment.Cause{a}, 11)...), `no place is left for employee "E0", neither a post nor the bench; because of: a; a; a; a; a; a; a; a; a; a … (11 in all)`},
 		{conflict(limits, nil, nil, assignment.Cause{Constraint: "at most 1 move"}, b), `seats, floors and the other constraints cannot be met together with: at most 1 move; b`},
 	} {
 		if got, want := test.conflict.Error(), assignment.ErrInfeasible.Error()+": "+test.want; got != want {

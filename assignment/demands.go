@@ -47,6 +47,8 @@ type definition func(e *mutasi.Employee, p *mutasi.Position, held mutasi.Positio
 // definition; solving uses only the bulk form.
 type blocker struct {
 	origin
+	// index is its place among the blockers of the demands.
+	index int
 	// employee is the only person concerned; "": everybody may be.
 	employee mutasi.EmployeeID
 	// forbids evaluates the decision or the rule itself.
@@ -90,6 +92,7 @@ func (d *demands) block(b blocker, cause Cause) error {
 	if !isNew || err != nil {
 		return err
 	}
+	b.index = len(d.blockers)
 	d.blockers = append(d.blockers, &b)
 	if b.employee == "" {
 		d.general = append(d.general, &b)
@@ -164,22 +167,32 @@ func checkCause(constructor string, c Cause) error {
 	return errors.Join(faults...)
 }
 
-// forbidding returns all causes that forbid a pair, by definition and without
-// any table. A panic in a function of the caller is an error that names it.
-func (d *demands) forbidding(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) (causes []Cause, err error) {
+// forbidding returns all causes that forbid a pair, in the order of the
+// constraints, by definition and without any table. A panic in a function of
+// the caller is an error that names it.
+func (d *demands) forbidding(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) ([]Cause, error) {
+	var refused []int
 	at := &site{employee: e, position: p}
-	err = guard(at, func() error {
+	err := guard(at, func() error {
 		for _, list := range [][]*blocker{d.personal[e.ID], d.general} {
 			for _, b := range list {
 				at.function = b.name()
 				if b.forbids(e, p, held) {
-					causes = append(causes, b.causes...)
+					refused = append(refused, b.index)
 				}
 			}
 		}
 		return nil
 	})
-	return causes, err
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(refused)
+	var causes []Cause
+	for _, k := range refused {
+		causes = append(causes, d.blockers[k].causes...)
+	}
+	return causes, nil
 }
 
 // forbids reports whether any definition forbids the pair. It is forbidding

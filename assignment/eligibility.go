@@ -2,6 +2,7 @@ package assignment
 
 import (
 	"context"
+	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/model"
 )
@@ -26,25 +27,27 @@ func newEligibility(ctx context.Context, r *roster, d *demands, workers int) (*e
 	return e, nil
 }
 
-// blockersOf lists the blockers that forbid a pair, in the order of their
-// constraints. It asks no function again.
-func (e *eligibility) blockersOf(row, column int) []*blocker {
-	var out []*blocker
+// appendBlockers appends the indices of the blockers that forbid a pair,
+// ascending. It asks no function again.
+func (e *eligibility) appendBlockers(to []int, row, column int) []int {
+	first := len(to)
 	for _, list := range [][]*blocker{e.demands.personal[e.r.employees[row].ID], e.demands.general} {
 		for _, b := range list {
 			if b.bulk.blocks(row, column) {
-				out = append(out, b)
+				to = append(to, b.index)
 			}
 		}
 	}
-	return out
+	slices.Sort(to[first:])
+	return to
 }
 
-// causes lists what forbids a pair; nothing if it is allowed.
+// causes lists what forbids a pair, in the order of the constraints; nothing if
+// it is allowed. It asks no function again.
 func (e *eligibility) causes(row, column int) []Cause {
 	var out []Cause
-	for _, b := range e.blockersOf(row, column) {
-		out = append(out, b.causes...)
+	for _, k := range e.appendBlockers(nil, row, column) {
+		out = append(out, e.demands.blockers[k].causes...)
 	}
 	return out
 }

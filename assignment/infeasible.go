@@ -2,7 +2,10 @@ package assignment
 
 import (
 	"cmp"
+	"context"
+	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,7 +58,8 @@ type InfeasibleError struct {
 	Constraints []string // the names of the constraints in Causes, each once
 }
 
-// Error returns one sentence, with the reason, author and date of every cause.
+// Error returns one sentence, with the reason, author and date of each cause. It
+// lists up to ten employees, positions and causes.
 func (e *InfeasibleError) Error() string {
 	if e == nil {
 		return ErrInfeasible.Error()
@@ -68,10 +72,13 @@ func (e *InfeasibleError) Error() string {
 	}
 	people := quoted(e.Employees, "employee", "employees")
 	var causes []string
-	for _, c := range e.Causes {
+	for _, c := range e.Causes[:min(mostListed, len(e.Causes))] {
 		causes = append(causes, c.String())
 	}
 	because := strings.Join(causes, "; ")
+	if len(e.Causes) > mostListed {
+		because += fmt.Sprintf(" … (%d in all)", len(e.Causes))
+	}
 	var conflict string
 	switch {
 	case e.Kind == Limits:
@@ -100,9 +107,11 @@ func (e *InfeasibleError) Error() string {
 // Unwrap returns ErrInfeasible.
 func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
 
-// quoted lists up to ten IDs.
+// mostListed limits how many IDs, and how many causes, an error lists.
+const mostListed = 10
+
+// quoted lists IDs after the noun for one or for many.
 func quoted[T ~string](ids []T, one, many string) string {
-	const most = 10
 	noun := many
 	if len(ids) == 1 {
 		noun = one
@@ -110,7 +119,7 @@ func quoted[T ~string](ids []T, one, many string) string {
 	var b strings.Builder
 	b.WriteString(noun)
 	for k, id := range ids {
-		if k == most {
+		if k == mostListed {
 			fmt.Fprintf(&b, " … (%d in all)", len(ids))
 			break
 		}
@@ -144,19 +153,15 @@ func (r *roster) floors() error {
 	return out
 }
 
-// addCauses adds causes, without repeating one, and keeps them in order.
-func (e *InfeasibleError) addCauses(causes []Cause) {
-	for _, c := range causes {
-		if !slices.ContainsFunc(e.Causes, c.Equal) {
-			e.Causes = append(e.Causes, c)
-		}
-	}
-	slices.SortStableFunc(e.Causes, func(a, b Cause) int {
+// list sets Causes and Constraints. No two of the causes are equal: those of one
+// demand differ, and each demand has a name of its own.
+func (e *InfeasibleError) list(causes []Cause) {
+	slices.SortFunc(causes, func(a, b Cause) int {
 		return cmp.Or(strings.Compare(a.Constraint, b.Constraint), strings.Compare(a.Reason, b.Reason),
 			strings.Compare(a.Author, b.Author), a.On.Compare(b.On))
 	})
-	e.Constraints = nil
-	for _, c := range e.Causes {
+	e.Causes = causes
+	for _, c := range causes {
 		e.Constraints = append(e.Constraints, c.Constraint)
 	}
 	e.Constraints = slices.Compact(e.Constraints)
@@ -164,17 +169,20 @@ func (e *InfeasibleError) addCauses(causes []Cause) {
 
 // overBudget names the limits that no admitted plan respects.
 func (c *compiled) overBudget(over *branch.OverBudget) error {
-	out := &InfeasibleError{Kind: Limits}
+	var causes []Cause
 	for _, k := range over.Sides {
 		if k < len(c.limits) {
-			out.addCauses(c.limits[k].causes)
+			causes = append(causes, c.limits[k].causes...)
 		}
 	}
+	out := &InfeasibleError{Kind: Limits}
+	out.list(causes)
 	return out
 }
 
-// infeasible translates a cut, and finds the constraints behind it.
-func (c *compiled) infeasible(cut *flow.Infeasible) error {
+// infeasible translates a cut, and finds the constraints behind it. It reads
+// all pairs that lead out of the cut once. The end of ctx is the only other error.
+func (c *compiled) infeasible(ctx context.Context, cut *flow.Infeasible) error {
 	r := c.roster
 	out := &InfeasibleError{Kind: Floors}
 	if cut.Crowded {
@@ -195,12 +203,12 @@ func (c *compiled) infeasible(cut *flow.Infeasible) error {
 	slices.Sort(out.Positions)
 	// The cut stands while every pair that leads out of it is blocked: of the
 	// people in it to columns outside, or of other people to columns in it.
-	index := map[*blocker]int{}
-	for k, b := range c.eligibility.demands.blockers {
-		index[b] = k
-	}
 	var sets blockerSets
+	var set []int
 	for i := range c.model.Rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if inRows[i] != cut.Crowded {
 			continue
 		}
@@ -211,17 +219,15 @@ func (c *compiled) infeasible(cut *flow.Infeasible) error {
 			if inColumns[j] == cut.Crowded {
 				continue
 			}
-			var set []int
-			for _, b := range c.eligibility.blockersOf(i, j) {
-				set = append(set, index[b])
-			}
-			slices.Sort(set)
+			set = c.eligibility.appendBlockers(set[:0], i, j)
 			sets.add(set)
 		}
 	}
+	var causes []Cause
 	for _, k := range sets.cover() {
-		out.addCauses(c.eligibility.demands.blockers[k].causes)
+		causes = append(causes, c.eligibility.demands.blockers[k].causes...)
 	}
+	out.list(causes)
 	return out
 }
 
@@ -229,55 +235,51 @@ func (c *compiled) infeasible(cut *flow.Infeasible) error {
 // their indices.
 type blockerSets struct {
 	sets [][]int
-	seen map[string]bool
+	seen map[string]bool // the sets, as text
+	text []byte
 }
 
+// add adds a set, which is ascending, unless it is there already.
 func (b *blockerSets) add(set []int) {
+	b.text = b.text[:0]
+	for _, k := range set {
+		b.text = binary.AppendUvarint(b.text, uint64(k))
+	}
+	if b.seen[string(b.text)] {
+		return
+	}
 	if b.seen == nil {
 		b.seen = map[string]bool{}
 	}
-	if key := fmt.Sprint(set); !b.seen[key] {
-		b.seen[key] = true
-		b.sets = append(b.sets, set)
-	}
+	b.seen[string(b.text)] = true
+	b.sets = append(b.sets, slices.Clone(set))
 }
 
 // cover returns blockers such that every set has one of them. None of them can
-// be left out.
+// be left out. It takes time in proportion to the sizes of the sets.
 func (b *blockerSets) cover() []int {
-	hits := map[int]int{} // how many sets each blocker is in
-	covered := make([]int, len(b.sets))
+	in := map[int][]int{} // the sets that each blocker is in
 	for k, set := range b.sets {
-		covered[k] = len(set)
 		for _, c := range set {
-			hits[c]++
+			in[c] = append(in[c], k)
 		}
 	}
-	order := make([]int, 0, len(hits))
-	for c := range hits {
-		order = append(order, c)
-	}
-	// Blockers that forbid the fewest pairs are left out first.
-	slices.SortFunc(order, func(x, y int) int {
-		if hits[x] != hits[y] {
-			return hits[x] - hits[y]
-		}
-		return x - y
+	// Blockers that are in the fewest sets are left out first.
+	order := slices.SortedFunc(maps.Keys(in), func(x, y int) int {
+		return cmp.Or(len(in[x])-len(in[y]), x-y)
 	})
+	left := make([]int, len(b.sets)) // how many blockers of each set are not left out
+	for k, set := range b.sets {
+		left[k] = len(set)
+	}
 	var kept []int
 	for _, c := range order {
-		needed := false
-		for k, set := range b.sets {
-			needed = needed || covered[k] == 1 && slices.Contains(set, c)
-		}
-		if needed {
+		if slices.ContainsFunc(in[c], func(k int) bool { return left[k] == 1 }) {
 			kept = append(kept, c)
 			continue
 		}
-		for k, set := range b.sets {
-			if slices.Contains(set, c) {
-				covered[k]--
-			}
+		for _, k := range in[c] {
+			left[k]--
 		}
 	}
 	slices.Sort(kept)

@@ -171,7 +171,7 @@ func (s *Solution) solve(ctx context.Context) error {
 	})
 	var cut *flow.Infeasible
 	if errors.As(err, &cut) {
-		return c.infeasible(cut)
+		return c.infeasible(ctx, cut)
 	}
 	var over *branch.OverBudget
 	if errors.As(err, &over) {
