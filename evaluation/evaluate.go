@@ -16,12 +16,12 @@ type Options struct {
 	// [competency.Compiler] makes large organisations fast.
 	Model competency.Model
 
-	// Rules say who is eligible for which post, and are counted where the
-	// plan breaks them. None: everybody is eligible everywhere.
+	// Rules say who is eligible for which post. The report counts where the
+	// plan breaks them. Without rules everybody is eligible everywhere.
 	Rules []mutasi.Rule
 
-	// Workers is the number of goroutines; 0 is one per processor. It never
-	// changes the result.
+	// Workers is the number of goroutines; 0 is one per processor. There are
+	// never more than one per 64 people. It does not change the result.
 	Workers int
 }
 
@@ -30,8 +30,8 @@ type Options struct {
 // Moves, losses of fit, and rules about people who move refer to the plan before.
 // That is today's placements for [Evaluate], and the first plan for [Compare].
 type Report struct {
-	People   int                 // in the organisation
-	Placed   int                 // people in a post
+	People   int                 // number of people in the organisation
+	Placed   int                 // number of people in a post
 	Unplaced []mutasi.EmployeeID // people in no post, in input order
 
 	Fit        Fit
@@ -50,12 +50,13 @@ type Report struct {
 // Outcome is what a plan means for one person.
 type Outcome struct {
 	Employee     mutasi.EmployeeID
-	Before, Post mutasi.PositionID // "": the bench
+	Before, Post mutasi.PositionID // the post before and that of the plan; "" is the bench
 	FitBefore    Figure            // to the post before; undefined on the bench
 	Fit          Figure            // to the post of the plan; undefined on the bench
 
-	// Best is the eligible post that the person fits best: their own if no
-	// other is better, else the least ID; "" if no post is eligible.
+	// Best is the eligible post that the person fits best, "" if no post is
+	// eligible. Of equally good posts it is the one that the plan gives, or
+	// else the one with the least ID.
 	Best    mutasi.PositionID
 	BestFit Figure
 }
@@ -104,8 +105,8 @@ type evaluator struct {
 
 	employeeAt map[mutasi.EmployeeID]int32
 	positionAt map[mutasi.PositionID]int32
-	unitOf     []int32 // of a post; −1: of no unit
-	agencyOf   []int32 // of a unit: its root
+	unitOf     []int32 // the unit of each post; −1 is no unit
+	agencyOf   []int32 // the root of each unit
 
 	model   competency.Model
 	rules   []mutasi.Rule
@@ -113,6 +114,9 @@ type evaluator struct {
 }
 
 func newEvaluator(ctx context.Context, o *mutasi.Organization, opts *Options) (*evaluator, error) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	if opts == nil {
 		opts = new(Options)
 	}

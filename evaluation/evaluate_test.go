@@ -261,6 +261,10 @@ func TestEvaluateNamesWhoseFunctionFails(t *testing.T) {
 }
 
 func TestEvaluateEmptyOrganization(t *testing.T) {
+	var none context.Context // never ends, as with assignment.Solve
+	if _, err := evaluation.Evaluate(none, nil, mutasi.Plan{}, nil); err != nil {
+		t.Errorf("without a context: %v", err)
+	}
 	r, err := evaluation.Evaluate(context.Background(), nil, mutasi.Plan{}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -46,8 +46,8 @@ func (f Figure) String() string {
 }
 
 // Format implements [fmt.Formatter]. A defined figure prints as its float64
-// would. An undefined one prints as the word undefined at the width asked for,
-// under %s and %v with the reason.
+// does. An undefined one prints the word undefined at the given width, and with
+// %s and %v the reason, too.
 func (f Figure) Format(s fmt.State, verb rune) {
 	switch {
 	case verb == 's' || verb == 'v' && !f.Defined():
@@ -71,7 +71,7 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 	return json.Marshal(f.Value)
 }
 
-// figure returns x as a Figure; why tells what NaN stands for.
+// figure returns x as a Figure. why is the reason where x is NaN.
 func figure(x float64, why Reason) Figure {
 	switch {
 	case math.IsNaN(x):

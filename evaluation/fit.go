@@ -13,16 +13,16 @@ import (
 type Fit struct {
 	Mean, Median, Least Figure
 
-	// BottomTenth is the mean of the worst tenth of the placed people,
-	// rounded up to whole people.
+	// BottomTenth is the mean of the worst-fitting tenth of the placed people.
+	// Their number is rounded up.
 	BottomTenth Figure
 
-	// WeightedMean weighs people by how strategic their post is
-	// (Position.Weight), and WeightedSum is Σ weight · fit.
+	// WeightedMean weighs people by the Weight of their post, which says how
+	// strategic it is. WeightedSum is Σ weight · fit.
 	WeightedMean, WeightedSum Figure
 
-	// Histogram counts people by fit, in steps of 1/20; the last one holds
-	// 1, too.
+	// Histogram counts people by fit, in steps of 1/20. A fit of 1 belongs to
+	// the last step.
 	Histogram [20]int
 
 	Units []UnitFit // units with placed people in posts of their own, in input order
@@ -79,7 +79,7 @@ func (ev *evaluator) fit(plan seating, pairs *pairs) Fit {
 	return f
 }
 
-// summary describes an ascending list.
+// summary describes an ascending list of numbers.
 func summary(sorted []float64) (mean, median, least, tenth Figure) {
 	n := len(sorted)
 	if n == 0 {
@@ -90,14 +90,14 @@ func summary(sorted []float64) (mean, median, least, tenth Figure) {
 		Figure{Value: sample.Mean(sorted[:(n+9)/10])}
 }
 
-// Regret is how far placed people are from their own best eligible post:
-// best fit − fit, at least 0, in [0, 1]. It asks what one person could have had
-// if nobody else wanted the seat, so a plan without any regret rarely exists.
+// Regret is how far placed people are from their own best eligible post: best
+// fit − fit, at least 0, in [0, 1]. It looks at each person alone, as if nobody
+// else wanted the post, so a plan without any regret rarely exists.
 type Regret struct {
 	Mean, Median, Most Figure
 	TopTenth           Figure // mean of the tenth with the greatest regret
-	None               int    // placed people without any regret
-	NoPost             int    // people, placed or not, for whom no post is eligible
+	None               int    // number of placed people without any regret
+	NoPost             int    // number of people, placed or not, for whom no post is eligible
 }
 
 func (ev *evaluator) regret(plan seating, pairs *pairs) Regret {
@@ -110,8 +110,8 @@ func (ev *evaluator) regret(plan seating, pairs *pairs) Regret {
 		if j == bench {
 			continue
 		}
-		// Whoever holds a post against the rules may fit it better than any
-		// post that is open to them.
+		// A person who holds a post against the rules may fit it better than
+		// every post that is eligible.
 		loss := 0.0
 		if pairs.best[i] != bench {
 			loss = max(0, pairs.bestFit[i]-pairs.own[i])
@@ -129,15 +129,16 @@ func (ev *evaluator) regret(plan seating, pairs *pairs) Regret {
 	return r
 }
 
-// Envy counts justified envy: somebody is eligible for a post, would fit it
-// better than what the plan gives them, and fits it better than one of its
-// holders. A plan that maximises total fit often has some.
+// Envy counts justified envy. A person envies a holder of a post with reason if
+// the person is eligible for the post, would fit it better than the post that the
+// plan gives them, and fits it better than the holder does. A plan that maximises
+// total fit often has some envy.
 type Envy struct {
-	Pairs  int64 // of a person and a holder whom they envy with reason
-	People int   // who envy at least one holder
+	Pairs  int64 // number of pairs of a person and a holder whom they envy with reason
+	People int   // number of people who envy at least one holder
 
 	// EmptySeats counts people who are eligible for a post with a free seat
-	// and would fit it better than what the plan gives them.
+	// that they would fit better than the post that the plan gives them.
 	EmptySeats int
 }
 

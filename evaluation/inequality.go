@@ -7,23 +7,24 @@ import (
 	"github.com/mutasi-go/mutasi/evaluation/internal/sample"
 )
 
-// The measures below take loads x ≥ 0, such as staff/need of each unit, every
-// entry counting once. All but Jain's index are 0 iff the loads are equal; Jain
-// is then 1. None depends on the unit of measurement, nor on whether the same
-// list is taken once or k times over, and none falls when load is taken from
-// one below to one above the mean (Pigou and Dalton).
+// The measures below take loads x ≥ 0, such as staff/need of each unit. Every
+// entry counts once. All but Jain's index are 0 if and only if the loads are
+// equal; Jain's index is then 1. A measure does not change if all loads are
+// multiplied by a number above 0, or if the list is repeated. Inequality does not
+// fall if load is taken from an entry below the mean and given to one above it
+// (the principle of Pigou and Dalton).
 //
-// They are undefined, and NaN, where x is empty, holds a value that is
-// negative, NaN or infinite, or where all values are 0: equal shares of nothing
-// are not called equal. Each takes O(n) time, Gini O(n log n).
+// A measure is undefined, and NaN, where x is empty, where a value is negative,
+// NaN or infinite, and where all values are 0: equal shares of nothing do not
+// count as equal. Each takes O(n) time, Gini O(n log n).
 
 // Gini returns the Gini coefficient
 //
 //	G = 2·Σ i·x₍ᵢ₎ / (n·Σx) − (n+1)/n,  x₍₁₎ ≤ … ≤ x₍ₙ₎,
 //
-// half the mean absolute difference relative to the mean, in [0, (n−1)/n]. It
-// is NaN for an empty x, for negative, infinite and NaN values, and where all
-// are 0.
+// which is half the mean absolute difference, divided by the mean. It lies in
+// [0, (n−1)/n]. It is NaN for an empty x, for negative, infinite and NaN values,
+// and where all values are 0.
 //
 // C. Gini, Variabilità e mutabilità, 1912; the form is that of A. Sen, On
 // Economic Inequality, 1973.
@@ -45,9 +46,9 @@ func Gini(x []float64) float64 {
 	return ranked / float64(n*sum)
 }
 
-// Jain returns Jain's fairness index (Σx)² / (n·Σx²) = 1/(1 + CV²), in
-// [1/n, 1]: 1 iff all are equal, k/n if k of n share everything equally. It is
-// NaN where [Gini] is.
+// Jain returns Jain's fairness index (Σx)² / (n·Σx²) = 1/(1 + CV²), in [1/n, 1].
+// It is 1 if and only if all values are equal, and k/n if k of n values are equal
+// and the others 0. It is NaN where [Gini] is.
 //
 // R. Jain, D. Chiu, W. Hawe, DEC Research Report TR-301, 1984.
 func Jain(x []float64) float64 {
@@ -86,19 +87,20 @@ func Theil(x []float64) float64 {
 	return max(0, sum/float64(len(s)))
 }
 
-// TheilParts splits [Theil] of x into what lies between groups and what lies
-// within them, group[i] being the group of x[i]:
+// TheilParts splits [Theil] of x into the inequality between groups and that
+// within them. group[i] is the group of x[i].
 //
-//	between = Σ s_g·ln(μ_g/μ),  within = Σ s_g·T_g,  s_g = share of load in g.
+//	between = Σ s_g·ln(μ_g/μ),  within = Σ s_g·T_g,
 //
-// They add up to Theil(x) but for rounding. Both are NaN where Theil is, and
-// where group is not as long as x.
+// where s_g is the share of the total in group g, μ_g its mean and T_g its Theil
+// index. They add up to Theil(x) but for rounding. Both are NaN where Theil is,
+// and where group is not as long as x.
 func TheilParts[G comparable](x []float64, group []G) (between, within float64) {
 	s, ok := normalize(x)
 	if !ok || len(group) != len(x) {
 		return math.NaN(), math.NaN()
 	}
-	var order []G // of first appearance, so that the sum does not depend on map order
+	var order []G // groups by first appearance, so that sums do not depend on map order
 	members := make(map[G][]float64)
 	for i, g := range group {
 		if members[g] == nil {
@@ -128,8 +130,8 @@ func TheilParts[G comparable](x []float64, group []G) (between, within float64) 
 	return max(0, between), within
 }
 
-// MLD returns the mean logarithmic deviation, the mean of ln(μ/x), which weighs
-// shortage more than [Theil] does. It is +Inf where some but not all values are
+// MLD returns the mean logarithmic deviation, the mean of ln(μ/x). It counts low
+// values more than [Theil] does. It is +Inf where some but not all values are
 // 0, and NaN where [Gini] is.
 func MLD(x []float64) float64 {
 	s, ok := normalize(x)
@@ -147,12 +149,14 @@ func MLD(x []float64) float64 {
 	return max(0, sum/float64(len(s)))
 }
 
-// Atkinson returns Atkinson's index 1 − (mean of x^(1−ε))^(1/(1−ε)) / μ, for
-// ε = 1 the limit 1 − GM/μ with the geometric mean GM: the share of the total
-// that could be given up if the rest were equal. The greater ε ≥ 0, the
-// more the worst off count; ε = 0 gives 0, ε = +Inf gives 1 − min/μ. For ε ≥ 1
-// a single value of 0 gives 1. It is NaN where [Gini] is and where ε is
-// negative or NaN.
+// Atkinson returns Atkinson's index 1 − (mean of x^(1−ε))^(1/(1−ε)) / μ. For ε = 1
+// it is the limit 1 − GM/μ with the geometric mean GM. It is the share of the
+// total that could be given up without loss of welfare if the rest were shared
+// equally.
+//
+// The greater ε ≥ 0, the more the worst off count: ε = 0 gives 0, ε = +Inf gives
+// 1 − min/μ. For ε ≥ 1 a single value of 0 gives 1. It is NaN where [Gini] is, and
+// where ε is negative or NaN.
 //
 // A. B. Atkinson, On the measurement of inequality, Journal of Economic Theory
 // 2 (1970) 244–263, doi:10.1016/0022-0531(70)90039-6.
@@ -172,10 +176,10 @@ func Atkinson(x []float64, epsilon float64) float64 {
 	if math.IsInf(epsilon, 1) {
 		return 1 - least/mean
 	}
-	// Values relative to the mean for small ε, to the least for large ε: a
-	// power of a ratio that is at least 1 with a negative exponent cannot
-	// overflow. Near ε = 1 the power mean is a difference of nearly equal
-	// numbers, so it is taken through expm1 and log1p.
+	// Values are divided by the mean for small ε and by the least value for
+	// large ε. The ratio is then at least 1 where the exponent is negative, so
+	// that its power cannot overflow. Near ε = 1 the power mean is a difference
+	// of nearly equal numbers; expm1 and log1p keep its digits.
 	base, p := mean, 1-epsilon
 	if epsilon > 1 {
 		base = least
@@ -196,9 +200,9 @@ func Atkinson(x []float64, epsilon float64) float64 {
 	return min(1, max(0, 1-float64(level*base)/mean))
 }
 
-// Hoover returns the Hoover index Σ|x − μ| / (2·n·μ), the share of the total
-// that would have to change places for all to be equal, in [0, (n−1)/n]. A
-// transfer between two on the same side of the mean leaves it as it is. It is
+// Hoover returns the Hoover index Σ|x − μ| / (2·n·μ), in [0, (n−1)/n]. It is the
+// share of the total that would have to be moved to make all values equal. Moving
+// load between two values on the same side of the mean does not change it. It is
 // NaN where [Gini] is.
 //
 // E. M. Hoover, The measurement of industrial localization, Review of Economics
@@ -249,8 +253,8 @@ func Spread(x []float64) float64 {
 	return (slices.Max(s) - slices.Min(s)) / sample.Mean(s)
 }
 
-// Lorenz returns the Lorenz curve of x: the share of the total that the k
-// lowest of n hold, for k = 0 … n, from 0 to 1. It is nil where [Gini] is NaN.
+// Lorenz returns the Lorenz curve of x: for k = 0 … n the share of the k lowest
+// values in the total, from 0 to 1. It is nil where [Gini] is NaN.
 func Lorenz(x []float64) []float64 {
 	s, ok := normalize(x)
 	if !ok {
@@ -270,8 +274,9 @@ func Lorenz(x []float64) []float64 {
 }
 
 // normalize returns a copy of x divided by a power of two near its greatest
-// value, so that no sum or square overflows, and whether x has a measure.
-func normalize(x []float64) ([]float64, bool) {
+// value, so that no sum or square overflows. ok is false where the measures of x
+// are undefined.
+func normalize(x []float64) (scaled []float64, ok bool) {
 	most := 0.0
 	for _, v := range x {
 		if !(v >= 0) || math.IsInf(v, 1) {

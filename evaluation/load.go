@@ -10,15 +10,15 @@ import (
 
 // Load compares staff with need (beban kerja), in full-time equivalents.
 type Load struct {
-	Staff, Need workload.FTE // in total; staff is Σ working time of the people in posts
+	Staff, Need workload.FTE // in total; staff is the sum of the working time of people in posts
 
 	Posts    []PostLoad // every post, in input order
-	Units    []UnitLoad // every unit that owns posts, with these alone, in input order
-	Agencies []UnitLoad // every unit without a parent, with all posts below it
+	Units    []UnitLoad // every unit with posts of its own, counting these alone, in input order
+	Agencies []UnitLoad // every unit without a parent, counting its posts and all below it
 
-	AcrossPosts    Inequality // parts by unit
-	AcrossUnits    Inequality // parts by agency
-	AcrossAgencies Inequality // without parts
+	AcrossPosts    Inequality // Between and Within are by unit
+	AcrossUnits    Inequality // Between and Within are by agency
+	AcrossAgencies Inequality // Between and Within are undefined
 }
 
 // PostLoad is the load of one post.
@@ -38,26 +38,27 @@ type UnitLoad struct {
 	Efficiency  Figure // need/staff (EU); undefined without staff
 }
 
-// Inequality says how unevenly coverage is spread. Posts or units with a need
-// count once each, whatever their size; those without are left out. Balanced is
-// not good: a city that is short everywhere alike is balanced, so the mean
+// Inequality says how unevenly coverage is spread. Each post or unit with a need
+// counts once, whatever its size; others are left out. Even coverage is not yet
+// good coverage: a city that lacks staff everywhere alike is even. So the mean
 // stands beside the measures.
 type Inequality struct {
-	Count int    // of posts or units with a need
+	Count int    // number of posts or units with a need
 	Mean  Figure // coverage
-	Gini  Figure // see [Gini]; likewise below
+	Gini  Figure // see the function [Gini]; the fields below have functions, too
 	Jain  Figure
 	Theil Figure
 	// Between and Within are the parts of Theil; see [TheilParts].
 	Between, Within Figure
-	Atkinson        Figure // with ε = 1/2, so that one empty post is not the whole story
+	Atkinson        Figure // with ε = 1/2; with ε ≥ 1 a single empty post would make it 1
 	Hoover          Figure
 	CV              Figure
 	Spread          Figure // largest gap, relative to the mean
 }
 
-// Penalty returns Σ over units that own posts of need · curve(staff/need), the
-// balance of an objective; see [workload.Curve.Penalty].
+// Penalty returns Σ need · curve(staff/need) over the units with posts of their
+// own. It is the value of the term Balance of an objective; see
+// [workload.Curve.Penalty].
 func (l Load) Penalty(curve workload.Curve) float64 {
 	sum := 0.0
 	for _, u := range l.Units {
@@ -66,7 +67,7 @@ func (l Load) Penalty(curve workload.Curve) float64 {
 	return sum
 }
 
-// PostPenalty is [Load.Penalty] over posts.
+// PostPenalty returns the same sum as [Load.Penalty], over posts.
 func (l Load) PostPenalty(curve workload.Curve) float64 {
 	sum := 0.0
 	for _, p := range l.Posts {
@@ -87,8 +88,8 @@ func (ev *evaluator) load(plan seating) Load {
 			l.Posts[j].Staff += ev.employees[i].EffectiveCapacity()
 		}
 	}
-	owned := make([]UnitLoad, len(ev.units))
-	whole := make([]UnitLoad, len(ev.units))
+	own := make([]UnitLoad, len(ev.units))
+	agency := make([]UnitLoad, len(ev.units))
 	owner := make([]bool, len(ev.units))
 	for j := range l.Posts {
 		p := &l.Posts[j]
@@ -100,8 +101,8 @@ func (ev *evaluator) load(plan seating) Load {
 			continue
 		}
 		owner[u] = true
-		owned[u].add(p)
-		whole[ev.agencyOf[u]].add(p)
+		own[u].add(p)
+		agency[ev.agencyOf[u]].add(p)
 	}
 	var posts, units, agencies []float64
 	var unitOfPost, agencyOfUnit []int32
@@ -112,17 +113,17 @@ func (ev *evaluator) load(plan seating) Load {
 	}
 	for u, unit := range ev.units {
 		if owner[u] {
-			owned[u].finish(unit.ID)
-			l.Units = append(l.Units, owned[u])
-			if owned[u].Need > 0 {
-				units, agencyOfUnit = append(units, owned[u].Coverage.Value), append(agencyOfUnit, ev.agencyOf[u])
+			own[u].finish(unit.ID)
+			l.Units = append(l.Units, own[u])
+			if own[u].Need > 0 {
+				units, agencyOfUnit = append(units, own[u].Coverage.Value), append(agencyOfUnit, ev.agencyOf[u])
 			}
 		}
 		if unit.Parent == "" {
-			whole[u].finish(unit.ID)
-			l.Agencies = append(l.Agencies, whole[u])
-			if whole[u].Need > 0 {
-				agencies = append(agencies, whole[u].Coverage.Value)
+			agency[u].finish(unit.ID)
+			l.Agencies = append(l.Agencies, agency[u])
+			if agency[u].Need > 0 {
+				agencies = append(agencies, agency[u].Coverage.Value)
 			}
 		}
 	}
@@ -144,7 +145,8 @@ func (u *UnitLoad) finish(id mutasi.UnitID) {
 	u.Efficiency = ratio(float64(u.Need), float64(u.Staff))
 }
 
-// inequality measures x; group may be nil.
+// inequality measures x. group is the group of each value, for Between and Within;
+// it may be nil.
 func inequality(x []float64, group []int32) Inequality {
 	why := ZeroMean
 	q := Inequality{Count: len(x), Mean: undefined(NoValues)}
@@ -171,13 +173,13 @@ func inequality(x []float64, group []int32) Inequality {
 // Seats compares holders with seats.
 type Seats struct {
 	Total  int // seats of all posts
-	Filled int // seats that are taken, each post counting no more than its seats
+	Filled int // taken seats; a post with more holders than seats counts its seats
 
 	Vacant     int // free seats
-	OverFull   int // people beyond the seats of their post
-	BelowFloor int // people missing for the least number that posts ask for
+	OverFull   int // number of people beyond the seats of their post
+	BelowFloor int // number of people missing for the MinSeats of posts
 
-	Vacancies []Vacancy // posts that are not exactly as they should be, in input order
+	Vacancies []Vacancy // posts whose holders are not as many as the seats, in input order
 }
 
 // Vacancy is a post with free seats, with too many holders or with too few.
@@ -185,8 +187,8 @@ type Vacancy struct {
 	Position         mutasi.PositionID
 	Holders          int
 	Seats, MinSeats  int
-	Vacant, OverFull int // free seats, and people beyond the seats
-	BelowFloor       int // people missing for MinSeats
+	Vacant, OverFull int // number of free seats, and of people beyond the seats
+	BelowFloor       int // number of people missing for MinSeats
 }
 
 func (ev *evaluator) seats(plan seating) Seats {

@@ -15,22 +15,24 @@ type Moves struct {
 	FirstPlacements int // from the bench to a post
 	Departures      int // from a post to the bench
 
-	// Of those who moved: within one unit, between units of one agency, and
-	// between agencies. A post of no unit is an agency of its own.
+	// The parts of Moved: within a unit, between units of an agency, and between
+	// agencies. A post of no unit counts as an agency of its own.
 	WithinUnit, WithinAgency, BetweenAgencies int
 
-	Flows []Flow // between agencies, those within one included, by From and To in input order
+	// Flows counts Moved by agency, moves within an agency included. They are
+	// sorted by From and To, in the input order of agencies.
+	Flows []Flow
 
-	// Of everybody who has a post before and after: whose fit rose, fell or
-	// is the same.
+	// Better, Worse and Same count the people who have a post before and after,
+	// by whether their fit rose, fell or is the same.
 	Better, Worse, Same int
-	MeanChange          Figure // of their fit
-	LargestLoss         Figure // of their fit, at least 0
+	MeanChange          Figure // of the fit of these people
+	LargestLoss         Figure // of the fit of these people, at least 0
 }
 
 // Flow is the number of people who moved from one agency to another.
 type Flow struct {
-	From, To mutasi.UnitID // "": posts of no unit
+	From, To mutasi.UnitID // "" stands for posts of no unit
 	People   int
 }
 
@@ -95,11 +97,11 @@ func (ev *evaluator) moves(before, plan seating, pairs *pairs) Moves {
 	return m
 }
 
-// Wishes counts whose wishes the plan meets.
+// Wishes counts the people whose wishes the plan meets.
 type Wishes struct {
-	People int   // who have wishes
-	Met    int   // of these: who hold a post that they wished for
-	ByRank []int // ByRank[0] hold their first wish, and so on
+	People int   // number of people who have wishes
+	Met    int   // number of people who hold a post that they wished for
+	ByRank []int // ByRank[0] people hold the post of their first wish, and so on
 }
 
 func (ev *evaluator) wishes(plan seating) Wishes {
@@ -125,20 +127,21 @@ func (ev *evaluator) wishes(plan seating) Wishes {
 }
 
 // Training is the need for training (pelatihan) that moves and first placements
-// open: shortfalls in the new post that the old one did not have.
+// cause. It is the shortfall in the new post, as far as it is greater than in the
+// old one.
 type Training struct {
-	People       int            // with at least one gap that the plan opens
-	Levels       float64        // in all
+	People       int            // number of people whose shortfall grows in some competency
+	Levels       float64        // sum over all people and competencies
 	Competencies []TrainingNeed // by ID
 }
 
 // TrainingNeed is the training in one competency that a plan calls for.
 type TrainingNeed struct {
 	Competency competency.ID
-	People     int     // whose shortfall is greater than in their old post
-	Levels     float64 // by which it is greater, summed
-	Mandatory  int     // of the people: for whom the new post makes it an entry condition
-	Unknown    int     // of the people: who were never assessed; assess before you train
+	People     int     // number of people whose shortfall is greater than in their old post
+	Levels     float64 // sum of the levels by which it is greater
+	Mandatory  int     // number of these people whose new post makes the competency an entry condition
+	Unknown    int     // number of these people who were never assessed; assess them before training them
 }
 
 func (ev *evaluator) training(before, plan seating) (Training, error) {
@@ -181,10 +184,11 @@ func (ev *evaluator) training(before, plan seating) (Training, error) {
 	return t, nil
 }
 
-// An openedGap is a gap in a new post, by so many levels greater than in the old.
+// An openedGap is a gap in a new post that the old post did not have, or had to a
+// lesser degree.
 type openedGap struct {
 	competency.Gap
-	levels float64
+	levels float64 // by which it is greater than in the old post
 }
 
 // opened lists the gaps that a move of person i opens.

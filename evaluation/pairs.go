@@ -17,11 +17,11 @@ type pairs struct {
 	own    []float64 // fit to the post of the plan; NaN on the bench
 	before []float64 // fit to the post before; NaN on the bench
 
-	best    []int32   // best eligible post, bench if none
+	best    []int32   // best eligible post; bench if no post is eligible
 	bestFit []float64 // fit to it; NaN if none
 
 	envied  []int64 // number of holders whom the person envies with reason
-	vacancy []bool  // whether a free seat would suit the person better
+	vacancy []bool  // whether the person would fit an eligible post with a free seat better
 }
 
 // A scorer asks the model and the rules about one person at a time.
@@ -30,11 +30,11 @@ type scorer struct {
 	before, plan seating
 	pairs        *pairs
 
-	open    []int32 // open posts, by ID, so that ties are told by ID alone
+	open    []int32 // open posts (with seats) by ID, so that ties are decided by ID alone
 	batch   competency.Batch
-	holders []*ranking // of each post of open: fits of its holders
-	least   []float64  // of each post of open: fit of its worst holder, +Inf without
-	free    []bool     // of each post of open: whether it has a free seat
+	holders []*ranking // per open post: the fits of its holders
+	least   []float64  // per open post: the least fit of its holders, +Inf if there are none
+	free    []bool     // per open post: whether it has a free seat
 }
 
 // score asks the model about every person and open post.
@@ -45,7 +45,7 @@ func (ev *evaluator) score(before, plan seating) (*pairs, error) {
 		best: make([]int32, n), bestFit: make([]float64, n),
 		envied: make([]int64, n), vacancy: make([]bool, n),
 	}}
-	// What everybody has comes first: envy needs the fits of all holders.
+	// The posts that people have come first: envy needs the fits of all holders.
 	err := ev.parallel(n, func() func(int) error { return s.holdings })
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (ev *evaluator) score(before, plan seating) (*pairs, error) {
 	return s.pairs, err
 }
 
-// holdings scores person i in the posts that they hold before and in the plan.
+// holdings scores person i in the post before and in the post of the plan.
 func (s *scorer) holdings(i int) (err error) {
 	s.pairs.before[i], err = s.fitOf(i, s.before[i])
 	if err != nil {
@@ -152,8 +152,8 @@ func (m eachFit) Fit(p competency.Profile, into []float64) {
 type reader struct {
 	*scorer
 	row  []float64
-	rule int   // being asked, −1: the model
-	post int32 // being asked about
+	rule int   // the rule that is being asked; −1 is the model
+	post int32 // the post that it is asked about
 }
 
 // alternatives scores person i in every open post.

@@ -5,11 +5,12 @@ import "slices"
 // steps is the number of equal steps of fit in which a ranking is indexed.
 const steps = 256
 
-// A ranking counts values in [0, 1] below a given one. Envy asks that of nearly
-// every pair of person and post, so the search starts from an index.
+// A ranking counts how many of its values in [0, 1] lie below a given one. Envy
+// asks that for nearly every pair of a person and a post, so that an index
+// narrows the search.
 type ranking struct {
 	values []float64        // ascending
-	start  [steps + 2]int32 // start[b]: values below b/steps
+	start  [steps + 2]int32 // start[b] is the number of values below b/steps
 }
 
 func newRanking(values []float64) *ranking {

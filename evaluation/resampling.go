@@ -1,7 +1,8 @@
 package evaluation
 
-// Resampling says how often labels are shuffled or samples drawn.
+// Resampling says how often a method shuffles labels or draws samples. Nil and
+// the zero value are the defaults.
 type Resampling struct {
-	Count int    // 0 means 9,999
+	Count int    // from 1 to 100,000,000; 0 means 9,999 unless the method says otherwise
 	Seed  uint64 // the same seed gives the same result
 }

@@ -7,28 +7,30 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// CUSUMChart is a CUSUM chart: it shows when a series left its course.
+// CUSUMChart is a chart of cumulative sums. It shows when the mean of a series
+// has changed.
 type CUSUMChart struct {
-	Mean, SD evaluation.Figure // of the points before the start alone
+	Mean, SD evaluation.Figure // of the points before the start
 
-	// High and Low are the sums S⁺ and S⁻ of the points from the start on;
-	// nil where the chart is undefined.
+	// High and Low are the sums S⁺ and S⁻ at each point from the start on. They
+	// are nil where the chart is undefined.
 	High, Low []float64
 
-	// SignalHigh and SignalLow index High and Low: the first point at which
-	// the sum exceeds the limit; −1 if none does.
+	// SignalHigh is the index of the first point at which High exceeds the
+	// limit, SignalLow likewise for Low; −1 if there is none.
 	SignalHigh, SignalLow int
 }
 
-// CUSUM charts the points from the start on against those before, with
-// z = (y − mean)/SD of the points before and
+// CUSUM charts the points from the start on against the points before. With
+// z = (y − mean)/SD, where mean and SD are of the points before,
 //
 //	S⁺ = max(0, S⁺ + z − slack),  S⁻ = max(0, S⁻ − z − slack).
 //
-// The usual slack is 0.5, which is half the shift to be found, in SD, and the
-// usual limit is 4 or 5. Slack and limit must be finite and not negative, or
-// the chart is undefined, as it is with fewer than two points before or where
-// they do not vary.
+// slack is usually half the shift to be found, in SD, such as 0.5. limit is
+// usually 4 or 5. before is how many points lie before the start.
+//
+// The chart is undefined if slack or limit is negative or not finite, with fewer
+// than two points before the start, and where these do not vary.
 //
 // E. S. Page, Biometrika 41 (1954) 100–115, doi:10.1093/biomet/41.1-2.100.
 func CUSUM(values []float64, before int, slack, limit float64) CUSUMChart {
@@ -55,7 +57,7 @@ func CUSUM(values []float64, before int, slack, limit float64) CUSUMChart {
 	return c
 }
 
-// run adds the points to the sums.
+// run computes the sums at each value.
 func (c CUSUMChart) run(values []float64, mean, sd, slack, limit float64) CUSUMChart {
 	var high, low float64
 	for i, v := range values {

@@ -9,26 +9,27 @@ type DifferenceInDifferences struct {
 	// errors that allow for any dependence within a unit.
 	Effect evaluation.Inference
 
-	// PreTrend is the additional slope per period of the treated units before
-	// the start. The effect can be trusted only if both groups were on the
-	// same course before, which a large p value does not prove.
+	// PreTrend is the slope per period of the treated units before the start,
+	// minus that of the others. The effect can be trusted only if both groups
+	// followed the same trend before. A large p value does not prove that.
 	PreTrend evaluation.Inference
 
-	// Means of the four cells.
+	// Means of the observations before the start and from it on.
 	TreatedBefore, TreatedAfter, OthersBefore, OthersAfter evaluation.Figure
 
-	Treated, Others int      // units compared
-	Missing         []string // units left out, because they lack a side
+	Treated, Others int      // number of units compared
+	Missing         []string // units left out, because they have no period before the start, or none from it on
 }
 
 // DiD estimates the difference in differences by least squares,
 //
 //	y = b₀ + b₁·treated + b₂·after + effect·treated·after,
 //
-// with standard errors clustered by unit and the t distribution with (number
-// of units − 1) degrees of freedom. Every observation counts once. The
-// inference is undefined with fewer than two units in a group; it is too bold
-// with fewer than about ten. The pre-trend needs two periods before start.
+// with standard errors clustered by unit, and the t distribution with (number of
+// units − 1) degrees of freedom. Every observation counts once. Interval and p
+// value are undefined with fewer than two units in a group; with fewer than about
+// ten the interval is too narrow and p too small. The pre-trend needs two periods
+// before start.
 //
 // Clusters: M. Bertrand, E. Duflo, S. Mullainathan, QJE 119 (2004) 249–275,
 // doi:10.1162/003355304772839588.
@@ -87,19 +88,21 @@ func (p *Panel) DiD(start int) DifferenceInDifferences {
 
 // A design collects the rows of a regression, cluster by cluster.
 type design struct {
-	x        [][]float64
-	y        []float64
-	of       []int
+	x        [][]float64 // one row of regressors per observation
+	y        []float64   // the outcomes
+	of       []int       // the cluster of each observation, from 0
 	clusters int
 }
 
+// cluster begins the next cluster.
 func (d *design) cluster() { d.clusters++ }
 
+// add adds an observation to the current cluster.
 func (d *design) add(y float64, x ...float64) {
 	d.x, d.y, d.of = append(d.x, x), append(d.y, y), append(d.of, d.clusters-1)
 }
 
-// test fits the design and tests its k-th coefficient.
+// test fits the design and tests its coefficient k, from 0.
 func (d *design) test(method string, k, treated, others int) evaluation.Inference {
 	if treated == 0 || others == 0 {
 		return newInference(method, d.clusters, evaluation.NoValues)

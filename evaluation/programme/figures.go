@@ -6,7 +6,7 @@ import (
 	"github.com/mutasi-go/mutasi/evaluation"
 )
 
-// figure returns x as a Figure; why tells what NaN stands for.
+// figure returns x as a Figure. why is the reason where x is NaN.
 func figure(x float64, why evaluation.Reason) evaluation.Figure {
 	switch {
 	case math.IsNaN(x):
@@ -27,7 +27,7 @@ func ratio(a, b float64) evaluation.Figure {
 	return figure(a/b, evaluation.NotFinite)
 }
 
-// share returns part/whole, undefined where there is nothing to be a part of.
+// share returns part/whole, undefined where whole is 0.
 func share(part, whole int) evaluation.Figure {
 	if whole == 0 {
 		return undefined(evaluation.NoValues)

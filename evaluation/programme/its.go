@@ -7,13 +7,13 @@ import (
 	"github.com/mutasi-go/mutasi/evaluation"
 )
 
-// InterruptedTimeSeries tells a jump and a bend at the start of a programme
-// from the course before it.
+// InterruptedTimeSeries measures the jump and the bend of a series at the start
+// of a programme, against its trend before.
 type InterruptedTimeSeries struct {
-	Level  evaluation.Inference // jump at the start
-	Slope  evaluation.Inference // change of the slope, per period
-	Before evaluation.Inference // slope before the start, per period
-	Lags   int                  // periods over which errors may depend on each other
+	Level  evaluation.Inference // the jump at the start
+	Slope  evaluation.Inference // the bend: slope after minus slope before, per period
+	Before evaluation.Inference // the slope before the start, per period
+	Lags   int                  // number of periods over which errors may depend on each other
 }
 
 // minSide is the least number of points on each side of an interruption.
@@ -23,12 +23,13 @@ const minSide = 8
 //
 //	y = b₀ + b₁·t + b₂·D + b₃·(t − T₀)·D,
 //
-// D = 1 from T₀ on, the first of the points after. values are in time order at
-// even steps, before the number of them before the start. Standard errors are
-// those of Newey and West with ⌊4·(n/100)^(2/9)⌋ lags and the correction
-// n/(n−4), with t distributions of n − 4 degrees of freedom. It is undefined
-// with fewer than 8 points on a side, and tells a programme from nothing else
-// that happened at the same time.
+// where T₀ is the first point after the start, and D = 1 from T₀ on. values are
+// in time order at even steps; before is how many of them lie before the start.
+// Standard errors are those of Newey and West with ⌊4·(n/100)^(2/9)⌋ lags and the
+// correction n/(n−4). The t distributions have n − 4 degrees of freedom.
+//
+// Everything is undefined with fewer than 8 points on a side. A jump may have
+// other causes than the programme: the method sees only when it happened.
 //
 // A. K. Wagner et al., J. Clin. Pharm. Ther. 27 (2002) 299–309,
 // doi:10.1046/j.1365-2710.2002.00430.x.

@@ -6,21 +6,21 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// least holds an ordinary least squares fit y = X·β + u.
+// leastSquares is an ordinary least squares fit y = X·β + u.
 type leastSquares struct {
 	x        *mat.Dense
 	beta     []float64
-	residual []float64
+	residual []float64  // u
 	inverse  *mat.Dense // (X'X)⁻¹
-	exact    bool       // the residuals are no more than rounding
+	exact    bool       // the residuals are rounding errors only
 }
 
-// tooParallel is the condition number from which the columns of X count as
+// tooParallel is the condition number of X from which its columns count as
 // linearly dependent.
 const tooParallel = 1e10
 
-// fitLeastSquares fits y on the rows of x; not ok where there are fewer rows
-// than columns or the columns depend on each other.
+// fitLeastSquares fits y on the rows of x. ok is false if x has fewer rows than
+// columns, or if its columns are linearly dependent.
 func fitLeastSquares(x [][]float64, y []float64) (*leastSquares, bool) {
 	n := len(y)
 	if n == 0 || n < len(x[0]) {
@@ -64,8 +64,8 @@ func fitLeastSquares(x [][]float64, y []float64) (*leastSquares, bool) {
 	return f, true
 }
 
-// cancelled is the share of the plain variance below which a sandwich is the
-// rounding of scores that cancel.
+// cancelled is the share of the ordinary variance below which the variance of a
+// sandwich is a rounding error.
 const cancelled = 1e-14
 
 // sandwich returns the standard errors √(diag((X'X)⁻¹·meat·(X'X)⁻¹)·correction).
@@ -79,8 +79,8 @@ func (f *leastSquares) sandwich(meat *mat.Dense, correction float64) []float64 {
 		rest += float64(u * u)
 	}
 	for j := range list {
-		// Where scores cancel, as when all units change alike, what is left is
-		// the rounding of the cancellation and no variance.
+		// If all units change alike, the scores of a cluster add up to 0. The
+		// sum that is computed is then a rounding error, not a variance.
 		if s := v.At(j, j) * correction; s > float64(cancelled*rest)*f.inverse.At(j, j) {
 			list[j] = math.Sqrt(s)
 		}
@@ -89,7 +89,7 @@ func (f *leastSquares) sandwich(meat *mat.Dense, correction float64) []float64 {
 }
 
 // clustered returns standard errors that allow for any dependence within a
-// cluster, with the usual correction G/(G−1)·(n−1)/(n−k) for few clusters.
+// cluster, with the usual correction G/(G−1)·(n−1)/(n−k) for G clusters.
 // cluster[i] is the number of the cluster of row i, from 0 to clusters−1.
 //
 // K.-Y. Liang, S. L. Zeger, Biometrika 73 (1986) 13–22, doi:10.1093/biomet/73.1.13.
@@ -107,9 +107,9 @@ func (f *leastSquares) clustered(cluster []int, clusters int) []float64 {
 	return f.sandwich(&meat, g/(g-1)*float64(n-1)/float64(n-k))
 }
 
-// neweyWest returns standard errors that allow for unequal variance and for
-// correlation over up to lags periods, rows being in time order, with weights
-// 1 − l/(lags+1) and the correction n/(n−k).
+// neweyWest returns standard errors that allow for unequal variances and for
+// correlation over up to lags periods. Rows are in time order. A lag l has the
+// weight 1 − l/(lags+1); the correction is n/(n−k).
 //
 // W. K. Newey, K. D. West, Econometrica 55 (1987) 703–708, doi:10.2307/1913610.
 func (f *leastSquares) neweyWest(lags int) []float64 {

@@ -59,7 +59,7 @@ func (b *builder) audit(k int, a NamedAudit) (section, error) {
 	if len(rows) > mostUnits {
 		rows = sortedBy(rows, func(x impact) float64 { return -x.ratio })[:mostUnits]
 	}
-	f, err := draws(t.say("Adverse impact ratio: the rate of each group relative to the group with the highest rate. Below four fifths is a reason to look, not a proof."),
+	f, err := newFigure(t.say("Adverse impact ratio: the rate of each group relative to the group with the highest rate. Below four fifths is a reason to look, not a proof."),
 		t.say("Adverse impact ratio per group; the table below has the numbers."), func(c canvas) (*plot.Plot, vg.Length, error) {
 			return t.plotImpact(c, rows)
 		})

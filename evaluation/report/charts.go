@@ -13,9 +13,10 @@ import (
 	"github.com/mutasi-go/mutasi/evaluation"
 )
 
-// A dumbbell is a row of a plot with a value before and one after.
+// A dumbbell is a row of a plot: a value before and a value after, joined by a
+// line.
 type dumbbell struct {
-	label, within string // the second may be empty
+	label, rest   string // rest tells units of one name apart; it may be ""
 	before, after evaluation.Figure
 }
 
@@ -31,7 +32,7 @@ func (t words) plotLoad(c canvas, rows []dumbbell) (*plot.Plot, vg.Length, error
 	for k := range rows {
 		row := rows[len(rows)-1-k] // the first row on top
 		y := float64(k)
-		names = append(names, c.join(row.label, row.within))
+		names = append(names, c.join(row.label, row.rest))
 		if row.before.Defined() {
 			before = append(before, plotter.XY{X: row.before.Value, Y: y})
 			most = max(most, row.before.Value)
@@ -69,7 +70,7 @@ func (t words) plotLoad(c canvas, rows []dumbbell) (*plot.Plot, vg.Length, error
 	return p, 70 + vg.Length(17*(float64(len(rows))+legendRows(3))), nil
 }
 
-// legendRows is the room for a legend above a plot whose rows have 17 points.
+// legendRows returns the height of a legend in rows of 17 points.
 func legendRows(entries int) float64 { return float64(entries) * 0.95 }
 
 // plotLorenz draws the Lorenz curves of coverage across units.
@@ -110,7 +111,8 @@ func (t words) plotLorenz(c canvas, before, after []float64) (*plot.Plot, vg.Len
 	return p, 330, nil
 }
 
-// thin keeps at most n+1 evenly spaced points of a curve.
+// thin reduces a curve to at most n+1 evenly spaced points. It interpolates
+// between the points of the curve.
 func thin(curve []float64, n int) []float64 {
 	last := len(curve) - 1
 	if last <= n {
@@ -125,7 +127,7 @@ func thin(curve []float64, n int) []float64 {
 	return out
 }
 
-// plotFit draws the distributions of fit as outlines.
+// plotFit draws the histograms of fit before and after as outlines.
 func (t words) plotFit(c canvas, before, after [20]int) (*plot.Plot, vg.Length, error) {
 	p := newPlot(t.say("Fit to the post"), t.say("People"))
 	addGrid(p, false, true)
@@ -158,7 +160,7 @@ func (t words) plotFit(c canvas, before, after [20]int) (*plot.Plot, vg.Length, 
 	return p, 270, nil
 }
 
-// An impact is a group's rate relative to the highest one.
+// An impact is the rate of a group divided by the highest rate of a group.
 type impact struct {
 	label   string
 	ratio   float64

@@ -9,9 +9,10 @@ import (
 	"github.com/mutasi-go/mutasi/evaluation"
 )
 
-// mostUnits is the most units that the plot of load shows.
+// mostUnits is the greatest number of units in the plot of load.
 const mostUnits = 40
 
+// load is the section on staff and need per unit.
 func (b *builder) load() (section, error) {
 	t := b.words
 	s := section{ID: "load", Title: t.say("Load per unit")}
@@ -29,8 +30,8 @@ func (b *builder) load() (section, error) {
 			t.num(float64(v.Staff), 1), t.fig(u.Coverage, 2), t.fig(v.Coverage, 2),
 		})
 		if u.Need > 0 {
-			name, within := b.parts(u.Unit)
-			rows = append(rows, dumbbell{name, within, u.Coverage, v.Coverage})
+			name, rest := b.parts(u.Unit)
+			rows = append(rows, dumbbell{name, rest, u.Coverage, v.Coverage})
 		}
 	}
 	s.Tables = []grid{b.limit(g)}
@@ -46,13 +47,14 @@ func (b *builder) load() (section, error) {
 		rows = sortedBy(rows, func(d dumbbell) float64 { return math.Abs(d.before.Value - 1) })[:mostUnits]
 	}
 	rows = sortedBy(rows, func(d dumbbell) float64 { return -d.before.Value })
-	f, err := draws(caption, t.say("Coverage per unit before and after; the table below has the numbers."), func(c canvas) (*plot.Plot, vg.Length, error) {
+	f, err := newFigure(caption, t.say("Coverage per unit before and after; the table below has the numbers."), func(c canvas) (*plot.Plot, vg.Length, error) {
 		return t.plotLoad(c, rows)
 	})
 	s.Figures = []figure{f}
 	return s, err
 }
 
+// balance is the section on the inequality of coverage.
 func (b *builder) balance() (section, error) {
 	t := b.words
 	s := section{ID: "balance", Title: t.say("How evenly staff is spread")}
@@ -93,7 +95,7 @@ func (b *builder) balance() (section, error) {
 	}
 	s.Tables = []grid{g}
 	s.Notes = []string{t.say("Every agency, unit or post with a need counts once, whatever its size. Units are grouped by agency, posts by unit.")}
-	f, err := draws(
+	f, err := newFigure(
 		t.sayf("Lorenz curves of coverage across units: the farther below the diagonal, the less even. Gini %s before, %s after.", t.figure(old.AcrossUnits.Gini, 3), t.figure(now.AcrossUnits.Gini, 3)),
 		t.say("Lorenz curves of coverage before and after."),
 		func(c canvas) (*plot.Plot, vg.Length, error) { return t.plotLorenz(c, coverages(old), coverages(now)) })
@@ -101,6 +103,7 @@ func (b *builder) balance() (section, error) {
 	return s, err
 }
 
+// coverages lists the coverage of the units that have a need.
 func coverages(l evaluation.Load) []float64 {
 	var list []float64
 	for _, u := range l.Units {

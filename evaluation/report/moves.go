@@ -11,8 +11,8 @@ import (
 	"github.com/mutasi-go/mutasi/evaluation"
 )
 
-// mostAgencies is the most agencies on each side of the plot of moves; the
-// smaller ones are joined.
+// mostAgencies is the greatest number of agencies on each side of the plot of
+// moves. The agencies with the fewest people are joined.
 const mostAgencies = 12
 
 func (b *builder) moves() (section, error) {
@@ -40,7 +40,7 @@ func (b *builder) moves() (section, error) {
 	}
 	s.Tables = []grid{b.limit(g)}
 	bands, from, to := b.bands(flows)
-	f, err := draws(t.say("Moves between agencies, from left to right; the width of a band is the number of people."),
+	f, err := newFigure(t.say("Moves between agencies, from left to right; the width of a band is the number of people."),
 		t.say("Moves between agencies; the table below has the numbers."), func(c canvas) (*plot.Plot, vg.Length, error) {
 			return t.plotFlows(c, bands, from, to)
 		})
@@ -89,7 +89,8 @@ func (b *builder) labels(flows []evaluation.Flow) map[mutasi.UnitID]string {
 }
 
 // join names the agencies on one side of the flows, those with the most people
-// first; what is beyond the greatest number or a fiftieth of all is joined.
+// first. It joins the agencies beyond mostAgencies, and those with less than a
+// fiftieth of all people.
 func (b *builder) join(flows []evaluation.Flow, label map[mutasi.UnitID]string, side func(evaluation.Flow) mutasi.UnitID) (name map[mutasi.UnitID]string, order []string) {
 	size := make(map[mutasi.UnitID]int)
 	var ids []mutasi.UnitID

@@ -14,8 +14,9 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// The palette: before is grey, after is teal, red is for what got worse. It
-// keeps apart for the colour-blind and on a grey printer, and shapes differ too.
+// The palette: grey is before, teal is after, red is worse. Colour-blind people
+// can tell the colours apart, and so can readers of a print in grey; the shapes
+// differ, too.
 var (
 	ink      = color.NRGBA{0x1c, 0x2b, 0x33, 0xff}
 	soft     = color.NRGBA{0x5b, 0x6b, 0x73, 0xff}
@@ -33,11 +34,12 @@ var flowColors = []color.NRGBA{
 	{0x7b, 0x8f, 0x2c, 0xff}, {0x86, 0x4f, 0x8e, 0xff}, {0x2e, 0x93, 0xb0, 0xff}, {0x8a, 0x5a, 0x3c, 0xff}, {0x6b, 0x77, 0x80, 0xff},
 }
 
-// A canvas is the size of a plot: wide for pages and paper, narrow for
-// telephones, where a wide one would shrink its text beyond reading.
+// A canvas is the size of a plot. The wide one is for screens and paper. The
+// narrow one is for telephones, where the text of a wide plot would be too small
+// to read.
 type canvas struct {
 	width  vg.Length
-	label  int // most letters of a label
+	label  int // greatest number of letters of a label
 	narrow bool
 }
 
@@ -46,7 +48,7 @@ var (
 	narrow = canvas{width: 290, label: 15, narrow: true}
 )
 
-// clip shortens a label.
+// clip shortens a label to the letters that there is room for.
 func (c canvas) clip(s string) string {
 	r := []rune(s)
 	if len(r) <= c.label {
@@ -55,19 +57,20 @@ func (c canvas) clip(s string) string {
 	return strings.TrimRight(string(r[:c.label-1]), " ") + "…"
 }
 
-// join shortens a label of two parts so that something is seen of both.
-func (c canvas) join(label, within string) string {
-	if within == "" {
+// join joins the two parts of a label. It shortens them so that some letters of
+// both are left.
+func (c canvas) join(label, rest string) string {
+	if rest == "" {
 		return c.clip(label)
 	}
 	const comma = 2
-	rest := c.label - comma - len([]rune(within))
-	head := canvas{label: max(rest, c.label/3)}.clip(label)
-	return head + ", " + canvas{label: c.label - comma - len([]rune(head))}.clip(within)
+	room := c.label - comma - len([]rune(rest))
+	head := canvas{label: max(room, c.label/3)}.clip(label)
+	return head + ", " + canvas{label: c.label - comma - len([]rune(head))}.clip(rest)
 }
 
-// draws makes a figure by drawing it in both sizes.
-func draws(caption, alt string, f func(c canvas) (p *plot.Plot, height vg.Length, err error)) (figure, error) {
+// newFigure draws a figure in both sizes.
+func newFigure(caption, alt string, f func(c canvas) (p *plot.Plot, height vg.Length, err error)) (figure, error) {
 	fig := figure{Caption: caption, Alt: alt}
 	for _, c := range []canvas{wide, narrow} {
 		p, height, err := f(c)
@@ -90,15 +93,16 @@ func svg(p *plot.Plot, width, height vg.Length) template.HTML {
 	var b bytes.Buffer
 	c.WriteTo(&b) // a bytes.Buffer does not fail
 	s := b.String()
-	// What is left is an element of HTML: no declaration, no fixed size.
+	// Take out the XML declaration, the fixed size and what is the default, to
+	// leave an element of HTML.
 	s = s[strings.Index(s, "viewBox="):]
 	s = strings.NewReplacer(
 		"\n\txmlns=\"http://www.w3.org/2000/svg\"", "", "\n\txmlns:xlink=\"http://www.w3.org/1999/xlink\"", "",
 		"font-family:Liberation Sans;", "", "font-variant:normal;", "", "font-variant:none;", "",
 		"font-weight:normal;", "", "font-style:normal;", "", "\n\tstyle", " style",
 	).Replace(s)
-	// The metrics of the layout are those of Liberation Sans, which Arial and
-	// Helvetica share.
+	// The plot was laid out for the letter widths of Liberation Sans. Arial and
+	// Helvetica have the same.
 	return template.HTML(`<svg aria-hidden="true" style="font-family:'Liberation Sans',Arial,Helvetica,sans-serif" ` + s)
 }
 
@@ -138,9 +142,10 @@ func addGrid(p *plot.Plot, vertical, horizontal bool) {
 // ticks puts round numbers on an axis, in the number format of the language.
 type ticks struct {
 	words words
-	most  int // labels
+	most  int // greatest number of labels
 }
 
+// Ticks implements [plot.Ticker].
 func (t ticks) Ticks(low, high float64) []plot.Tick {
 	if !(high > low) {
 		return []plot.Tick{{Value: low, Label: t.words.number(low, 1)}}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
@@ -220,5 +222,35 @@ func TestEqualNamesAreToldApart(t *testing.T) {
 		if strings.Contains(page, without) {
 			t.Errorf("the page has the column %s, which is empty", without)
 		}
+	}
+}
+
+// TestDeepChainTakesLinearTime: 32,000 units, each below the next and with a
+// need. To climb from each of them to the root would take 500 million steps.
+func TestDeepChainTakesLinearTime(t *testing.T) {
+	const depth = 32_000
+	var d mutasi.Data
+	for i := range depth {
+		u := mutasi.Unit{ID: mutasi.UnitID(fmt.Sprint(i))}
+		if i+1 < depth {
+			u.Parent = mutasi.UnitID(fmt.Sprint(i + 1))
+		}
+		d.Units = append(d.Units, u)
+		d.Positions = append(d.Positions, mutasi.Position{ID: mutasi.PositionID(u.ID), Unit: u.ID, Need: 1})
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := evaluation.Compare(context.Background(), o, mutasi.Plan{}, mutasi.Plan{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	if err := report.Write(io.Discard, o, c, nil); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 3*time.Second {
+		t.Errorf("the report on a chain of %d units takes %v", depth, took)
 	}
 }

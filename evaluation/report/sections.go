@@ -21,18 +21,19 @@ func (b *builder) unit(id mutasi.UnitID) string {
 	return string(id)
 }
 
-// place names a unit, and where another unit has the same name its agency, too:
-// every agency may have a secretariat.
+// place names a unit. Where another unit has the same name, it adds the agency or
+// the ID: every agency may have a secretariat.
 func (b *builder) place(id mutasi.UnitID) string {
-	name, within := b.parts(id)
-	if within == "" {
+	name, rest := b.parts(id)
+	if rest == "" {
 		return name
 	}
-	return name + ", " + within
+	return name + ", " + rest
 }
 
-// parts returns the name of a unit and what tells it from others of that name.
-func (b *builder) parts(id mutasi.UnitID) (name, within string) {
+// parts returns the name of a unit. Where other units have the same name, rest is
+// the name of its agency, or its ID if the agency does not tell them apart.
+func (b *builder) parts(id mutasi.UnitID) (name, rest string) {
 	if b.named == nil {
 		b.named = make(map[string]int)
 		for u := range b.o.Units() {
@@ -51,20 +52,17 @@ func (b *builder) parts(id mutasi.UnitID) (name, within string) {
 	return name, b.unit(agency)
 }
 
-// inAgency is the name of a unit behind that of its agency.
+// inAgency joins the names of the agency and the unit.
 func (b *builder) inAgency(id mutasi.UnitID) string {
 	return b.unit(b.agency(id)) + "\n" + b.unit(id)
 }
 
-// agency returns the unit above all others of a unit.
+// agency returns the topmost unit above a unit.
 func (b *builder) agency(id mutasi.UnitID) mutasi.UnitID {
-	for {
-		u, ok := b.o.Unit(id)
-		if !ok || u.Parent == "" {
-			return id
-		}
-		id = u.Parent
+	if root, ok := b.o.Root(id); ok {
+		return root.ID
 	}
+	return id
 }
 
 // post names a post with its unit, since titles repeat.
@@ -108,7 +106,8 @@ func class(d evaluation.Direction) string {
 	return ""
 }
 
-// sign marks a direction in words' company, so that colour is not alone.
+// sign returns a mark that stands before the word for a direction, so that
+// readers need not see the colour.
 func sign(d evaluation.Direction) string {
 	switch d {
 	case evaluation.Better:
@@ -188,7 +187,7 @@ func (b *builder) fit() (section, error) {
 		g.Rows = append(g.Rows, []cell{text(b.place(u.Unit)), t.int(u.People), t.fig(was, 3), t.fig(u.Mean, 3), t.fig(u.Least, 3)})
 	}
 	s.Tables = []grid{b.limit(g)}
-	f, err := draws(t.say("How many people have which fit, in steps of 0.05. 1 is everything the post asks for."),
+	f, err := newFigure(t.say("How many people have which fit, in steps of 0.05. 1 is everything the post asks for."),
 		t.say("Distribution of fit before and after."), func(c canvas) (*plot.Plot, vg.Length, error) {
 			return t.plotFit(c, old.Histogram, now.Histogram)
 		})
@@ -268,7 +267,7 @@ func (b *builder) rules() (section, error) {
 	return s, nil
 }
 
-// bare is a cell with a figure that needs no reason where it is undefined.
+// bare is a cell with a figure. Where that is undefined it leaves the reason out.
 func (b *builder) bare(f evaluation.Figure, decimals int) cell {
 	if !f.Defined() {
 		return cell{Text: "–", Sort: "none", Class: "n"}

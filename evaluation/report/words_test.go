@@ -141,15 +141,15 @@ func TestSmallFigures(t *testing.T) {
 
 // A label of two parts shows something of both.
 func TestLabelsOfTwoParts(t *testing.T) {
-	for _, c := range []struct{ label, within, want string }{
+	for _, c := range []struct{ label, rest, want string }{
 		{"Sekretariat", "", "Sekretariat"},
 		{"Sekretariat", "Dinas Sosial", "Sekretariat, Dinas Sosial"},
 		{"Sekretariat Daerah", "Badan Perencanaan Pembangunan", "Sekretaria…, Badan Perencanaan Pe…"},
 		{"Sekretariat dan Kepegawaian", "Dinas Kesehatan", "Sekretariat dan…, Dinas Kesehatan"},
 	} {
-		got := wide.join(c.label, c.within)
+		got := wide.join(c.label, c.rest)
 		if got != c.want || len([]rune(got)) > wide.label {
-			t.Errorf("%q of %q is labelled %q, want %q", c.label, c.within, got, c.want)
+			t.Errorf("%q of %q is labelled %q, want %q", c.label, c.rest, got, c.want)
 		}
 	}
 }
