@@ -32,7 +32,7 @@ func (bottleneck) worth(l *ledger, t Term) (value, size float64) { return l.leas
 
 func (bottleneck) breakdown(l *ledger, t Term) []TermValue { return l.breakdown(t) }
 
-func (bottleneck) entry(goal *compiledGoal, cost int64, bench bool) int64 {
+func (bottleneck) entry(goal *compiledGoal, cost int64, bench bool) (int64, bool) {
 	return goal.levelEntry(cost, bench)
 }
 

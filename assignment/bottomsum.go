@@ -61,7 +61,7 @@ func (b bottomSum) worth(l *ledger, t Term) (value, size float64) { return l.bot
 
 func (bottomSum) breakdown(l *ledger, t Term) []TermValue { return l.breakdown(t) }
 
-func (bottomSum) entry(_ *compiledGoal, cost int64, _ bool) int64 { return cost }
+func (bottomSum) entry(_ *compiledGoal, cost int64, _ bool) (int64, bool) { return cost, true }
 
 func (bottomSum) bound(goal *compiledGoal, bound int64) float64 { return goal.value(bound) }
 

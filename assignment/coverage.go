@@ -209,7 +209,7 @@ func (k coverage) breakdown(l *ledger, _ Term) []TermValue {
 	return []TermValue{{k.name(), 1, sum}}
 }
 
-func (coverage) entry(*compiledGoal, int64, bool) int64 { return 0 }
+func (coverage) entry(*compiledGoal, int64, bool) (int64, bool) { return 0, true }
 
 // bound: the costs of the model are places in an order, and no coverages.
 func (coverage) bound(*compiledGoal, int64) float64 { return math.Inf(+1) }

@@ -57,8 +57,9 @@ type criterion interface {
 	worth(l *ledger, t Term) (value, size float64)
 	// breakdown is Solution.Terms.
 	breakdown(l *ledger, t Term) []TermValue
-	// entry is what the store has for a pair whose cost is given.
-	entry(goal *compiledGoal, cost int64, bench bool) int64
+	// entry is what the store has for a pair whose cost is given. It reports false
+	// if no allowed pair has the like.
+	entry(goal *compiledGoal, cost int64, bench bool) (entry int64, ok bool)
 	// bound translates a bound of the model, and is infinite if it says nothing.
 	bound(goal *compiledGoal, bound int64) float64
 	// outcome is the value that the model has found.

@@ -104,19 +104,16 @@ func (l *levels) fall(tolerance float64) []int32 {
 	return out
 }
 
-// levelEntry is the level of a pair whose cost is given, −1 if no allowed pair
-// has a value on it.
-func (g *compiledGoal) levelEntry(cost int64, bench bool) int64 {
+// levelEntry is the level of a pair whose cost is given. It reports false if no
+// allowed pair has a value on that level.
+func (g *compiledGoal) levelEntry(cost int64, bench bool) (level int64, ok bool) {
 	if bench {
-		return 0
+		return 0, true
 	}
 	x := model.Float(-cost, g.shift)
 	// The first level that begins above x comes after the one that x is on.
 	k := sort.Search(len(g.levels.least)-1, func(k int) bool { return g.levels.least[k+1] > x })
-	if k == 0 || x > g.levels.most[k] {
-		return -1
-	}
-	return int64(k)
+	return int64(k), k > 0 && x <= g.levels.most[k]
 }
 
 // levelOutcome is the value of a goal whose costs are levels.

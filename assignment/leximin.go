@@ -44,7 +44,7 @@ func (leximin) worth(l *ledger, t Term) (value, size float64) { return l.least(t
 
 func (leximin) breakdown(l *ledger, t Term) []TermValue { return l.breakdown(t) }
 
-func (leximin) entry(goal *compiledGoal, cost int64, bench bool) int64 {
+func (leximin) entry(goal *compiledGoal, cost int64, bench bool) (int64, bool) {
 	return goal.levelEntry(cost, bench)
 }
 

@@ -75,24 +75,37 @@ func (c *compiled) pairValue(goal, row, column int) (value float64, err error) {
 	return value, err
 }
 
+// pairEntry is what the store of a goal has for a pair, from the definition of
+// the goal's term. It reports false for a pair that is not allowed if no allowed
+// pair has the like: a level that the goal does not have.
+func (c *compiled) pairEntry(goal, row, column int) (entry int64, ok bool, err error) {
+	value, err := c.pairValue(goal, row, column)
+	if err != nil {
+		return 0, false, err
+	}
+	g := &c.goals[goal]
+	entry, ok = g.entry(g, g.wideCost(value), column == c.roster.bench())
+	return entry, ok, nil
+}
+
 // checkRow computes a row of a goal's store again from the definition of its
 // term, and names the first allowed pair where the store has something else.
 func (c *compiled) checkRow(goal, row int) error {
-	g, store := &c.goals[goal], c.model.Goals[goal].Pairs
+	store := c.model.Goals[goal].Pairs
 	entries := store.Row(row, make([]int32, c.model.Columns))
 	for column := range c.model.Columns {
 		if !c.eligibility.allowed.Has(row, column) {
 			continue
 		}
-		value, err := c.pairValue(goal, row, column)
+		want, ok, err := c.pairEntry(goal, row, column)
 		if err != nil {
 			return err
 		}
-		want := g.entry(g, g.wideCost(value), column == c.roster.bench())
 		for _, have := range []int32{entries[column], store.At(row, column)} {
-			if int64(have) != want {
-				return fmt.Errorf("goal %d, %s: employee %q at %s: the store has %d, and the definition gives %v, which is %d there",
-					goal+1, g, c.roster.employees[row].ID, positionName(c.roster.idOf(column)), have, value, want)
+			if !ok || int64(have) != want {
+				value, _ := c.pairValue(goal, row, column)
+				return fmt.Errorf("goal %d, %s: employee %q at %s: the store has %d, and the definition gives %v, which is something else",
+					goal+1, c.goals[goal], c.roster.employees[row].ID, positionName(c.roster.idOf(column)), have, value)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -178,27 +179,64 @@ func storeIsTheDefinition(t *rapid.T) {
 }
 
 // TestBulkIsTheDefinition: before anything is rounded, the values of a row in
-// bulk are those of the definition in every bit.
+// bulk are those of the definition in every bit. Those of a forbidden pair are
+// what they would be if it were allowed.
 func TestBulkIsTheDefinition(t *testing.T) { rapid.Check(t, bulkIsTheDefinition) }
 
 func bulkIsTheDefinition(t *rapid.T) {
-	c := mustCompile(t, drawProblem(t, Maximize(drawTerm(t))))
-	s := newRowScratch(c.roster, c.goals[0].pairs)
-	for i := range c.model.Rows {
-		c.model.Allowed.Row(i, s.allowed)
-		if err := s.row(i, s.allowed); err != nil {
-			t.Fatal(err)
-		}
-		for j, ok := range s.allowed {
-			value, err := c.pairValue(0, i, j) // of forbidden pairs too
-			if err != nil {
+	p := drawProblem(t, Maximize(drawTerm(t)))
+	c := mustCompile(t, p)
+	all := mustCompile(t, &Problem{Organization: p.Organization, Objective: p.Objective})
+	for _, bulk := range []*compiled{c, all} {
+		s := newRowScratch(bulk.roster, bulk.goals[0].pairs)
+		for i := range bulk.model.Rows {
+			bulk.model.Allowed.Row(i, s.allowed)
+			if err := s.row(i, s.allowed); err != nil {
 				t.Fatal(err)
 			}
-			if ok && math.Float64bits(value) != math.Float64bits(s.sum[j]) {
-				t.Fatalf("%s of (%d, %d) is %v in bulk and %v by definition", c.goals[0], i, j, s.sum[j], value)
+			for j, ok := range s.allowed {
+				value, err := c.pairValue(0, i, j)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if ok && math.Float64bits(value) != math.Float64bits(s.sum[j]) {
+					t.Fatalf("%s of (%d, %d) is %v in bulk and %v by definition", c.goals[0], i, j, s.sum[j], value)
+				}
 			}
 		}
 	}
+}
+
+// TestPairEntryOfForbiddenPairs: what a store would have for a forbidden pair is
+// what the store of the problem without the constraint has. A level that no
+// allowed pair is on is reported as none.
+func TestPairEntryOfForbiddenPairs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		term := Sum(Wishes(), Weigh(0.5, Moves()))
+		p := drawProblem(t, Maximize(term), Minimize(term), Leximin(term), BottomSum(2, term))
+		c, all := mustCompile(t, p), mustCompile(t, &Problem{Organization: p.Organization, Objective: p.Objective})
+		for g := range c.goals {
+			for i := range c.model.Rows {
+				for j := range c.model.Columns {
+					entry, ok, err := c.pairEntry(g, i, j)
+					if err != nil {
+						t.Fatal(err)
+					}
+					want := all.model.Goals[g].Pairs.At(i, j)
+					if c.goals[g].criterion != (leximin{}) || j == c.roster.bench() {
+						if !ok || entry != int64(want) {
+							t.Fatalf("goal %d has %d, %v for (%d, %d), want %d", g, entry, ok, i, j, want)
+						}
+						continue
+					}
+					value := all.goals[g].levels.least[want]
+					if known := slices.Contains(c.goals[g].levels.least[1:], value); ok != known || ok && c.goals[g].levels.least[entry] != value {
+						t.Fatalf("(%d, %d) has the value %v, and level %d, %v of %v", i, j, value, entry, ok, c.goals[g].levels.least)
+					}
+				}
+			}
+		}
+	})
 }
 
 // lyingModel has a batch that differs from Fit at one post for one person.

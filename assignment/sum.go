@@ -68,7 +68,7 @@ func (sum) worth(l *ledger, t Term) (value, size float64) { return l.tally(t) }
 
 func (sum) breakdown(l *ledger, t Term) []TermValue { return l.breakdown(t) }
 
-func (sum) entry(_ *compiledGoal, cost int64, _ bool) int64 { return cost }
+func (sum) entry(_ *compiledGoal, cost int64, _ bool) (int64, bool) { return cost, true }
 
 func (sum) bound(goal *compiledGoal, bound int64) float64 { return goal.value(bound) }
 

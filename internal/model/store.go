@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/mutasi-go/mutasi/internal/flow"
+)
 
 // Store holds the cost of every pair in one goal, in 32 bits.
 type Store interface {
@@ -41,7 +45,7 @@ func (d Dense) Map(to func(column int, cost int32) int32) Mapper {
 }
 
 // Sparse lists the pairs that are allowed, in compressed rows. Other pairs
-// have no cost and are never asked for theirs.
+// have no cost that the list knows.
 type Sparse struct {
 	Columns int
 	Start   []int   // of each row in Column and Cost, and the end of the last
@@ -59,13 +63,14 @@ func (s *Sparse) Row(row int, buffer []int32) []int32 {
 	return buffer
 }
 
-// At returns the cost of an allowed pair.
+// At returns the cost of an allowed pair, and flow.Forbidden for any other: the
+// list does not know its cost.
 func (s *Sparse) At(row, column int) int32 {
 	from := s.Start[row]
 	if k, ok := slices.BinarySearch(s.Column[from:s.Start[row+1]], int32(column)); ok {
 		return s.Cost[from+k]
 	}
-	return 0
+	return flow.Forbidden
 }
 
 // Map replaces the costs in place.
