@@ -18,8 +18,9 @@ const maxFaults = 100
 // followed by the number of the rest; [Faults] takes such an error apart.
 type Fault struct {
 	// Path leads to the faulty value in Data, such as
-	// employees[17].profile["M.3"]. It is empty where a file could not be
-	// read as far as that.
+	// employees[17].profile["M.3"], or in a problem of package assignment, such
+	// as constraints[2]. It is empty where a file could not be read as far as
+	// that.
 	Path string
 	// Source is the place in a file, such as
 	// profiles.csv:2031: column "level". It is empty for values that were
@@ -28,7 +29,8 @@ type Fault struct {
 	// Problem says in English what is wrong and what can be done about it. It
 	// is the template of Code with Args in it.
 	Problem string
-	// Code is the kind of fault, one of [FaultTemplates].
+	// Code is the kind of fault, one of [FaultTemplates], or of the
+	// FaultTemplates of package assignment for the faults of a problem.
 	Code string
 	// Args are the values that Problem mentions, by name.
 	Args map[string]string

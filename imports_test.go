@@ -40,7 +40,7 @@ var directions = map[string]struct{ code, tests string }{
 	"internal/table":     {code: "internal/message"},
 	"internal/jsonshape": {code: "internal/message"},
 
-	"assignment":                 {code: ". competency workload internal/model internal/flow internal/branch", tests: "evaluation"},
+	"assignment":                 {code: ". competency workload internal/message internal/model internal/flow internal/branch", tests: "evaluation"},
 	"evaluation":                 {code: ". competency workload"},
 	"evaluation/internal/sample": {},
 	"evaluation/programme":       {code: ". evaluation evaluation/internal/sample"},

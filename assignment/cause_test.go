@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -114,7 +115,7 @@ func TestNamesAreTaken(t *testing.T) {
 		constraints []assignment.Constraint
 		want        []string
 	}{
-		{"one function twice", []assignment.Constraint{assignment.Eligible("x", anyPair), assignment.Eligible("x", anyPair)}, []string{"constraint 2", `"x"`, "Eligible with a function", "cannot be compared"}},
+		{"one function twice", []assignment.Constraint{assignment.Eligible("x", anyPair), assignment.Eligible("x", anyPair)}, []string{"constraints[1]", `"x"`, "Eligible with a function", "cannot be compared"}},
 		{"one rule twice", []assignment.Constraint{assignment.Obey(rule, rule)}, []string{`"consent"`, "law 5", "cannot be compared"}},
 		{"two kinds", []assignment.Constraint{assignment.MustPlace("x", nil), assignment.EligiblePosition("x", everywhere)}, []string{`"x"`, "MustPlace of everybody", "EligiblePosition with a function"}},
 		{"a limit and a decision", []assignment.Constraint{assignment.MustPlace("at most 2 moves", nil), assignment.MaxMoves(2)}, []string{"MustPlace of everybody", "MaxMoves(2)"}},
@@ -146,7 +147,7 @@ func TestFaultyConstraints(t *testing.T) {
 		{assignment.EligibleEmployee("", everyone), "EligibleEmployee with a function: the name is empty"},
 		{assignment.EligiblePosition("", everywhere), "EligiblePosition with a function: the name is empty"},
 		{assignment.MustPlace("", nil), "MustPlace of everybody: the name is empty"},
-		{assignment.Obey(mutasi.Rule{Name: "fine"}, mutasi.Rule{}), "rule 2 of Obey"},
+		{assignment.Obey(mutasi.Rule{Name: "fine"}, mutasi.Rule{}), `.rules[1]: mutasi: rule ""`},
 		{assignment.Signed("", assignment.Keep("ani", "")), `Signed: the author of "keep ani" has no name`},
 		{assignment.Signed("BKPSDM", nil), "there is no constraint"},
 		{assignment.Keep("ani", "\xff"), "not valid UTF-8"},
@@ -164,6 +165,16 @@ func TestFaultyConstraints(t *testing.T) {
 	for _, test := range faulty {
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("the error of all together does not say %s:\n%v", test.want, err)
+		}
+	}
+	// Each of them is a fault with its place and a code.
+	faults := mutasi.Faults(err)
+	if len(faults) != len(faulty) {
+		t.Fatalf("%d faults of %d constraints: %v", len(faults), len(faulty), faults)
+	}
+	for k, f := range faults {
+		if place := fmt.Sprintf("constraints[%d]", k); !strings.HasPrefix(f.Path, place) || assignment.FaultTemplates()[f.Code] == "" {
+			t.Errorf("fault %+v of %s", f, place)
 		}
 	}
 }

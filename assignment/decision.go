@@ -38,15 +38,14 @@ func (c decision) name() string {
 }
 
 func (c decision) compile(r *roster, into *demands) error {
-	row, err := r.rowOf(c.employee)
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.name(), err)
+	row, known := r.rows[c.employee]
+	if !known {
+		return into.fault(unknownEmployee, c.name(), c.employee)
 	}
 	column := r.bench()
 	if c.position != "" {
-		known := false
 		if column, known = r.columns[c.position]; !known {
-			return fmt.Errorf("%s: there is no position %q", c.name(), c.position)
+			return into.fault(unknownPosition, c.name(), c.position)
 		}
 	}
 	fix := c.constructor == "Fix"
@@ -87,9 +86,9 @@ type keep struct {
 func (c keep) name() string { return "keep " + string(c.employee) }
 
 func (c keep) compile(r *roster, into *demands) error {
-	row, err := r.rowOf(c.employee)
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.name(), err)
+	row, known := r.rows[c.employee]
+	if !known {
+		return into.fault(unknownEmployee, c.name(), c.employee)
 	}
 	return into.block(blocker{
 		origin:   origin{constructor: fmt.Sprintf("Keep(%q)", c.employee), content: keep{employee: c.employee}},

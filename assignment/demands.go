@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/message"
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
@@ -19,7 +20,9 @@ type demands struct {
 	general  []*blocker                       // the blockers that concern everybody
 	personal map[mutasi.EmployeeID][]*blocker // the others, by the employee concerned
 	named    map[string]*origin               // what has each name
-	signed   string                           // author of the constraint that is being compiled
+	// Of the constraint that is being compiled: its place in the problem, and the
+	// author who signed it.
+	path, signed string
 }
 
 // origin says where a demand comes from.
@@ -72,18 +75,24 @@ func newDemands(r *roster, constraints []Constraint) (*demands, error) {
 	d := &demands{personal: map[mutasi.EmployeeID][]*blocker{}, named: map[string]*origin{}}
 	var faults []error
 	for k, c := range constraints {
+		d.path = fmt.Sprintf("constraints[%d]", k)
 		if c == nil {
-			faults = append(faults, fmt.Errorf("constraint %d is nil", k+1))
+			faults = append(faults, d.fault(nilConstraint))
 			continue
 		}
 		if err := c.compile(r, d); err != nil {
-			faults = append(faults, fmt.Errorf("constraint %d: %w", k+1, err))
+			faults = append(faults, err)
 		}
 	}
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// fault words a problem of the constraint that is being compiled.
+func (d *demands) fault(t *message.Template, values ...any) error {
+	return newFault(d.path, t.With(values...))
 }
 
 // block adds a blocker with its cause.
@@ -116,7 +125,7 @@ func (d *demands) limit(l limit, cause Cause) error {
 // already it gets the cause instead, and isNew is false.
 func (d *demands) register(o *origin, cause Cause) (isNew bool, err error) {
 	cause.Author = joinAuthors(cause.Author, d.signed)
-	if err := checkCause(o.constructor, cause); err != nil {
+	if err := d.checkCause(o.constructor, cause); err != nil {
 		return false, err
 	}
 	o.causes = []Cause{cause}
@@ -126,12 +135,10 @@ func (d *demands) register(o *origin, cause Cause) (isNew bool, err error) {
 		return true, nil
 	}
 	if before.content == nil && o.content == nil {
-		return false, fmt.Errorf("two constraints are named %q: %s, and %s; functions cannot be compared, so leave one out or give each a name of its own",
-			cause.Constraint, before.describe(), o.describe())
+		return false, d.fault(twoFunctions, cause.Constraint, before.describe(), o.describe())
 	}
 	if before.content != o.content {
-		return false, fmt.Errorf("two different constraints are named %q: %s, and %s; give each a name of its own",
-			cause.Constraint, before.describe(), o.describe())
+		return false, d.fault(differentContent, cause.Constraint, before.describe(), o.describe())
 	}
 	if !slices.ContainsFunc(before.causes, cause.Equal) {
 		before.causes = append(before.causes, cause)
@@ -154,14 +161,14 @@ func joinAuthors(first, second string) string {
 }
 
 // checkCause returns an error if a refused person could not be shown the cause.
-func checkCause(constructor string, c Cause) error {
+func (d *demands) checkCause(constructor string, c Cause) error {
 	var faults []error
 	if c.Constraint == "" {
-		faults = append(faults, fmt.Errorf("%s: the name is empty; a conflict could not be named", constructor))
+		faults = append(faults, d.fault(emptyName, constructor))
 	}
 	for _, field := range []struct{ name, text string }{{"name", c.Constraint}, {"reason", c.Reason}, {"author", c.Author}} {
 		if !utf8.ValidString(field.text) {
-			faults = append(faults, fmt.Errorf("%s: the %s %q is not valid UTF-8", constructor, field.name, field.text))
+			faults = append(faults, d.fault(causeNotUTF8, constructor, field.name, field.text))
 		}
 	}
 	return errors.Join(faults...)
@@ -220,7 +227,7 @@ func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
 		var post *mutasi.Position
 		if id, placed := plan.Position(e.ID); placed {
 			if post, placed = o.Position(id); !placed {
-				return fmt.Errorf("%q is placed in %q, which is no post of the organization", e.ID, id)
+				return newFault("", planPosition.With(e.ID, id))
 			}
 			holders[id]++
 		}
@@ -229,7 +236,7 @@ func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
 			return err
 		}
 		if len(causes) > 0 {
-			return fmt.Errorf("%q at %s breaks: %s", e.ID, positionName(idOf(post)), causes[0])
+			return newFault("", planPair.With(e.ID, positionName(idOf(post)), causes[0]))
 		}
 		for k, l := range d.limits {
 			if l.counts(e, post, before) {
@@ -239,12 +246,12 @@ func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
 	}
 	for p := range o.Positions() {
 		if n := holders[p.ID]; n > p.Seats || n < p.MinSeats {
-			return fmt.Errorf("post %q has %d holders, outside its seats [%d, %d]", p.ID, n, p.MinSeats, p.Seats)
+			return newFault("", planSeats.With(p.ID, n, p.MinSeats, p.Seats))
 		}
 	}
 	for k, l := range d.limits {
 		if counted[k] > l.most {
-			return fmt.Errorf("the plan has %d, which breaks: %s", counted[k], l)
+			return newFault("", planLimit.With(counted[k], l))
 		}
 	}
 	return nil

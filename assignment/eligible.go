@@ -1,10 +1,6 @@
 package assignment
 
-import (
-	"fmt"
-
-	"github.com/mutasi-go/mutasi"
-)
+import "github.com/mutasi-go/mutasi"
 
 // Eligible admits only pairs for which rule is true, staying included. Rule
 // must be pure; it is called concurrently. Solve asks about every pair of an
@@ -25,7 +21,7 @@ func (c eligible) name() string { return c.called }
 
 func (c eligible) compile(_ *roster, into *demands) error {
 	if c.rule == nil {
-		return errNoRule("Eligible", c.called)
+		return into.fault(nilRule, "Eligible", c.called)
 	}
 	forbids := func(e *mutasi.Employee, p *mutasi.Position, _ mutasi.PositionID) bool {
 		return p != nil && !c.rule(e, p)
@@ -56,7 +52,7 @@ func (c eligibleEmployee) name() string { return c.called }
 
 func (c eligibleEmployee) compile(_ *roster, into *demands) error {
 	if c.rule == nil {
-		return errNoRule("EligibleEmployee", c.called)
+		return into.fault(nilRule, "EligibleEmployee", c.called)
 	}
 	return into.block(blocker{
 		origin: origin{constructor: "EligibleEmployee with a function"},
@@ -88,7 +84,7 @@ func (c eligiblePosition) name() string { return c.called }
 
 func (c eligiblePosition) compile(_ *roster, into *demands) error {
 	if c.rule == nil {
-		return errNoRule("EligiblePosition", c.called)
+		return into.fault(nilRule, "EligiblePosition", c.called)
 	}
 	return into.block(blocker{
 		origin: origin{constructor: "EligiblePosition with a function"},
@@ -102,9 +98,4 @@ func (c eligiblePosition) compile(_ *roster, into *demands) error {
 // MarshalJSON returns an error: the constraint holds a function.
 func (c eligiblePosition) MarshalJSON() ([]byte, error) {
 	return nil, errFunction("EligiblePosition", c.called)
-}
-
-// errNoRule is the error for a nil function.
-func errNoRule(constructor, name string) error {
-	return fmt.Errorf("%s %q: the rule is nil; leave the constraint out to admit everything", constructor, name)
 }

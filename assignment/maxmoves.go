@@ -24,7 +24,7 @@ func (c maxMoves) name() string {
 
 func (c maxMoves) compile(_ *roster, into *demands) error {
 	if c.most < 0 {
-		return fmt.Errorf("%s: the number must not be negative", c.name())
+		return into.fault(negativeLimit, c.name())
 	}
 	return into.limit(limit{
 		origin: origin{constructor: fmt.Sprintf("MaxMoves(%d)", c.most), content: c},

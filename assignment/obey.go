@@ -28,13 +28,16 @@ func (c obey) name() string {
 
 func (c obey) compile(_ *roster, into *demands) error {
 	var faults []error
+	path := into.path
 	for k, rule := range c {
+		into.path = fmt.Sprintf("%s.rules[%d]", path, k)
 		if err := rule.Validate(); err != nil {
-			faults = append(faults, fmt.Errorf("rule %d of Obey: %w", k+1, err))
+			faults = append(faults, into.fault(invalidRule, err))
 			continue
 		}
 		faults = append(faults, compileRule(rule, into))
 	}
+	into.path = path
 	return errors.Join(faults...)
 }
 

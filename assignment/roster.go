@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/mutasi-go/mutasi"
@@ -99,12 +98,12 @@ func (r *roster) seatIncumbents(p *Problem) error {
 	for x := range p.held().All() {
 		i, known := r.rows[x.Employee]
 		if !known {
-			faults = append(faults, fmt.Errorf("the incumbent plan places %q, who is not in the organization", x.Employee))
+			faults = append(faults, newFault("incumbent", incumbentEmployee.With(x.Employee)))
 			continue
 		}
 		j, known := r.columns[x.Position]
 		if !known {
-			faults = append(faults, fmt.Errorf("the incumbent plan places %q in %q, which is not a post of the organization", x.Employee, x.Position))
+			faults = append(faults, newFault("incumbent", incumbentPosition.With(x.Employee, x.Position)))
 			continue
 		}
 		r.incumbent[i] = int32(j)
@@ -131,13 +130,6 @@ func (r *roster) groupByUnit(seed uint64) {
 
 // bench is the column of the bench.
 func (r *roster) bench() int { return len(r.positions) }
-
-func (r *roster) rowOf(e mutasi.EmployeeID) (int, error) {
-	if i, ok := r.rows[e]; ok {
-		return i, nil
-	}
-	return 0, fmt.Errorf("there is no employee %q", e)
-}
 
 // post returns the post of a column, nil for the bench.
 func (r *roster) post(column int) *mutasi.Position {
@@ -181,11 +173,11 @@ func (r *roster) assignment(p mutasi.Plan) ([]int32, error) {
 	for x := range p.All() {
 		i, known := r.rows[x.Employee]
 		if !known {
-			return nil, fmt.Errorf("the plan places %q, who is not in the organization", x.Employee)
+			return nil, newFault("", planEmployee.With(x.Employee))
 		}
 		j, known := r.columns[x.Position]
 		if !known {
-			return nil, fmt.Errorf("the plan places %q in %q, which is not a post of the organization", x.Employee, x.Position)
+			return nil, newFault("", planPosition.With(x.Employee, x.Position))
 		}
 		at[i] = int32(j)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/mutasi-go/mutasi"
@@ -65,15 +66,21 @@ type site struct {
 	position *mutasi.Position
 }
 
+// errorf is a fault of the function at the site.
 func (s *site) errorf(format string, args ...any) error {
-	where := fmt.Sprintf("function %q", s.function)
+	return newFault(s.path(), functionFailed.With(s.function, fmt.Sprintf(format, args...)))
+}
+
+// path names the employee and the post that the function was asked about.
+func (s *site) path() string {
+	var parts []string
 	if s.employee != nil {
-		where += fmt.Sprintf(", employee %q", s.employee.ID)
+		parts = append(parts, fmt.Sprintf("employees[%q]", string(s.employee.ID)))
 	}
 	if s.position != nil {
-		where += fmt.Sprintf(", post %q", s.position.ID)
+		parts = append(parts, fmt.Sprintf("positions[%q]", string(s.position.ID)))
 	}
-	return fmt.Errorf("%s: %s", where, fmt.Sprintf(format, args...))
+	return strings.Join(parts, ", ")
 }
 
 // guard runs body and turns a panic in it into an error that names the site as
@@ -81,7 +88,7 @@ func (s *site) errorf(format string, args ...any) error {
 func guard(s *site, body func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = s.errorf("it panicked: %v", r)
+			err = newFault(s.path(), functionPanicked.With(s.function, r))
 		}
 	}()
 	return body()

@@ -22,10 +22,10 @@ func (c signed) name() string { return NameOf(c.of) }
 func (c signed) compile(r *roster, into *demands) error {
 	var faults []error
 	if c.author == "" {
-		faults = append(faults, fmt.Errorf("Signed: the author of %q has no name", c.name()))
+		faults = append(faults, into.fault(emptyAuthor, c.name()))
 	}
 	if c.of == nil {
-		return errors.Join(append(faults, fmt.Errorf("Signed by %q: there is no constraint", c.author))...)
+		return errors.Join(append(faults, into.fault(signatureOfNothing, c.author))...)
 	}
 	outer := into.signed
 	into.signed = joinAuthors(c.author, outer)

@@ -34,8 +34,7 @@ func (r *roster) sizes() (size []int32, parts int, err error) {
 			return size, parts, nil
 		}
 	}
-	return nil, 0, fmt.Errorf("the capacity %v of employee %q is no multiple of 1/%d; a balance of different capacities needs that",
-		uneven.EffectiveCapacity(), uneven.ID, parts)
+	return nil, 0, newFault("", unevenCapacity.With(uneven.EffectiveCapacity(), uneven.ID, parts))
 }
 
 // countParts stores every capacity in size, in parts of an FTE. It returns an
@@ -66,7 +65,7 @@ func (c *compiled) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight f
 		all += int(x)
 	}
 	if all > mostParts {
-		return fmt.Errorf("%s: the capacities add up to %d parts of 1/%d FTE, more than %d; round them to coarser parts", t.name(), all, parts, mostParts)
+		return fmt.Errorf("%s: %w", t.name(), newFault("", manyParts.With(all, parts, mostParts)))
 	}
 	c.roster.accounts(t.posts, func(columns []int32, need workload.FTE) {
 		offset := float64(weight * t.curve.Penalty(0, need))
