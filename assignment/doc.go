@@ -7,11 +7,12 @@
 // # Goals by priority
 //
 // An Objective is a list of goals. Each goal maximises or minimises a sum of
-// terms: Placed, Fit, Moves, Wishes, Rated, Balance, BalancePosts, or a Custom
-// one, weighted by Weigh; or it ranks people or units, as below. The first goal
-// comes first without any compromise: the second only chooses among the plans
-// that are optimal in the first, the third among what then remains. No weight has
-// to be big enough for that. Within gives up some of a goal, so much and no more.
+// terms, weighted by Weigh; or it ranks people or units, as below. The terms are
+// the functions that return a Term, such as Placed, Fit, Moves and Balance, and
+// Custom for any other sum over people. The first goal comes first without any
+// compromise: the second only chooses among the plans that are optimal in the
+// first, the third among what then remains. No weight has to be big enough for
+// that. Within gives up some of a goal, so much and no more.
 //
 // Two aims that should be traded against each other belong into one goal, with
 // weights that say at what rate:
