@@ -7,8 +7,9 @@ import (
 )
 
 // Bottleneck places as many people as it can and then makes the least value of
-// the term over placed people as large as possible, whoever has it. Unlike
-// Leximin it leaves open how many have that value, and everything above it.
+// the term over placed people as large as possible. Unlike
+// Leximin it leaves open who and how many have that value, and everything above
+// it.
 // It takes as many solves as the number of distinct values has binary digits.
 func Bottleneck(t Term) Goal { return Goal{criterion: bottleneck{}, term: t} }
 

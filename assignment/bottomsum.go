@@ -9,14 +9,15 @@ import (
 )
 
 // BottomSum places as many people as it can and then makes the sum of the k
-// least values of the term over placed people as large as possible, whoever has
-// them; of all placed people if they are fewer. With k = 1 it is Bottleneck, with
-// k as large as the organization the sum after Placed. Between the two it cares for a
-// group at the bottom instead of one person, without putting the least first at
-// any price. Above the k-th value it leaves everything open.
+// least values of the term over placed people as large as possible, or
+// the sum of all values where fewer than k are placed. With k = 1 it is
+// Bottleneck, and with k as large as the organization it is the sum after Placed.
+// Between the two it cares for a group at the bottom instead of one person, and
+// does not put the least first at any price. Above the k-th value it leaves
+// everything open.
 //
 // The value of the goal is that sum. The term must be a sum over people. It takes
-// a solve for each of a few distinct values that may be the k-th least. Where the
+// a solve for each of a few distinct values that can be the k-th least. Where the
 // values of all pairs are different, it also reads all pairs once for each of a
 // few hundred values. Later goals choose among all plans that have the sum; where
 // these are of several kinds, Verify solves again, for want of a shorter proof.

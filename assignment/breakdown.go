@@ -14,11 +14,11 @@ type TermValue struct {
 }
 
 // Terms breaks the value of a goal down to its terms, in their order; goal is
-// an index of Values. They are added up from the people and posts of the plan,
-// without rounding: also where the goal is about the least of them, or about the
-// least coverage. Compare those of two solutions to see what one aim costs
-// the other. Custom functions are called once for each placed person. The error
-// is one of a goal that does not exist, or of a function that panics.
+// an index of Values. Each is the sum over all people, units or posts of the plan,
+// without rounding, even where the goal is about the least of them. Compare the
+// terms of two solutions to see what one aim costs the other. Custom functions
+// are called once for each placed person. It is an error if there is no such
+// goal, or if a function panics.
 func (s *Solution) Terms(goal int) ([]TermValue, error) {
 	if s.problem.Organization == nil || goal < 0 || goal >= len(s.Values) {
 		return nil, fmt.Errorf("assignment: there is no goal %d among %d", goal, len(s.Values))
@@ -49,7 +49,7 @@ func (l *ledger) breakdown(t Term) []TermValue {
 	return out
 }
 
-// held is the plan that says who moves and who stays.
+// held is the plan of today, which decides who moves and who stays.
 func (p *Problem) held() mutasi.Plan {
 	if p.Incumbent != nil {
 		return *p.Incumbent

@@ -11,7 +11,7 @@ import (
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
-// compiled is a problem in numbers, with what leads back to its own terms.
+// compiled is a problem in numbers, with the roster that translates them back.
 type compiled struct {
 	roster      *roster
 	eligibility *eligibility
@@ -27,7 +27,7 @@ type compiledGoal struct {
 	pairs    []weighted
 	shift    int
 	offset   float64
-	rounding float64   // by how much rounding can have changed its value
+	rounding float64   // bounds what rounding changes in its value
 	levels   levels    // of goals that rank people
 	covered  []covered // of goals that rank units
 

@@ -12,22 +12,23 @@ import (
 	"github.com/mutasi-go/mutasi/workload"
 )
 
-// Leximin of coverage is one convex flow. Give every unit at coverage ρ a cost of
-// one on the level of ρ, and compare costs level by level from the lowest. One
-// person more at a unit takes its one from level ρ to a higher level; the next
-// person takes it from there, which matters less. So the marginals ascend in this
-// order of vectors: the cost is convex, but for its numbers being vectors.
+// Leximin of coverage is one convex flow. The cost of a plan is a vector: for each
+// level of coverage the number of units on it. Vectors are compared level by
+// level, the lowest first. One more person takes a unit from its level to a higher
+// one, and the next person takes it on from there. The second step matters less
+// than the first, so the marginal costs ascend in this order: the cost is convex,
+// and only its numbers are vectors.
 //
-// Which loads the units can have is an M♮-convex set (flows through a network
-// into the units), and on such a set a separable convex sum is least exactly
-// where no person moved from one unit to another, or to or from the bench, makes
-// it less (Murota, Discrete Convex Analysis, 2003, sections 4.7 and 6.7,
-// doi:10.1137/1.9780898718508). That only ever compares two marginals. Any numbers
-// in the same order as the vectors therefore have the same optima, and the places
-// of the marginals in their order will do: small integers, no exponential
-// weights, one goal whose certificate is that of any other.
+// The loads that units can have are an M♮-convex set, as they are flows through a
+// network into the units. On such a set a separable convex sum is least exactly
+// where no move of one person, between two units or a unit and the bench, makes it
+// less (Murota, Discrete Convex Analysis, 2003, sections 4.7 and 6.7,
+// doi:10.1137/1.9780898718508). That test only ever compares two marginals.
+// Therefore any numbers in the same order as the vectors have the same optima. The
+// positions of the marginals in that order are used: they are small integers, and
+// the certificate is that of any other sum.
 //
-// It takes a network: among plans that a budget limits, or that are the union of
+// This needs a network. Where a budget limits the plans, or they are the union of
 // several faces, moves of one person do not suffice.
 
 // LeximinCoverage is about units and how well they are staffed: for every unit
@@ -82,10 +83,11 @@ type covered struct {
 	level []int64 // coverage by the number of holders, rounded
 }
 
-// marginal is what one person more does to a unit: its level before and after.
+// marginal is the step of a unit by one more person: its level before and after.
 type marginal struct{ from, to int64 }
 
-// compare puts first what improves most: raising who is lower, and farther.
+// compare orders steps by how much they improve: from the lowest level first, and
+// among those to the highest.
 func (a marginal) compare(b marginal) int {
 	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
 }
@@ -100,8 +102,8 @@ func (k coverage) compile(_ context.Context, c *compiled, goal *compiledGoal, _ 
 	}
 	var order []marginal
 	for _, u := range goal.covered {
-		for k := range len(u.level) - 1 {
-			order = append(order, marginal{u.level[k], u.level[k+1]})
+		for holders := range len(u.level) - 1 {
+			order = append(order, marginal{u.level[holders], u.level[holders+1]})
 		}
 	}
 	slices.SortFunc(order, marginal.compare)
@@ -109,9 +111,9 @@ func (k coverage) compile(_ context.Context, c *compiled, goal *compiledGoal, _ 
 	out := model.Goal{Kind: model.Sum, Pairs: c.counts(goal), Marginal: make([][]int64, len(c.model.Parent))}
 	for _, u := range goal.covered {
 		m := make([]int64, c.model.Hi[u.node]) // 0 beyond as many as there are people
-		for k := range len(u.level) - 1 {
-			place, _ := slices.BinarySearchFunc(order, marginal{u.level[k], u.level[k+1]}, marginal.compare)
-			m[k] = int64(place - len(order))
+		for holders := range len(u.level) - 1 {
+			position, _ := slices.BinarySearchFunc(order, marginal{u.level[holders], u.level[holders+1]}, marginal.compare)
+			m[holders] = int64(position - len(order))
 		}
 		out.Marginal[u.node] = m
 	}
@@ -147,7 +149,7 @@ func (k coverage) cover(c *compiled, goal *compiledGoal) error {
 		if !k.posts {
 			u.node = c.model.Parent[u.node]
 		}
-		// A person must be told apart from none, and all of them be a number.
+		// One person must change the rounded coverage, and that of all must be exact.
 		one, all := workload.Coverage(each, need), workload.Coverage(workload.FTE(c.model.Rows)*each, need)
 		if math.Ldexp(one, coverShift) < 2 || math.Ldexp(all, coverShift) >= 1<<52 {
 			faults = append(faults, fmt.Errorf("%w: one person more or less changes the coverage of %s by %.4g; give it a need between %.2g and %.2g",

@@ -8,8 +8,8 @@ import (
 	"github.com/mutasi-go/mutasi"
 )
 
-// AlphaFair is Σ over placed people of a concave function of what the term t
-// gives each of them, so that a gain counts for more where somebody has less.
+// AlphaFair is Σ over placed people of a concave function of their value of the
+// term t, so that a gain counts for more where somebody has less.
 // With alpha 0 it is the plain sum above the floor; 1 is Nash; as alpha grows
 // it comes close to Leximin. For a value x of t the person adds
 //
@@ -25,8 +25,8 @@ func AlphaFair(alpha, floor float64, t Term) Term {
 	return single(&fairTerm{alpha, floor, t})
 }
 
-// Nash is AlphaFair with alpha 1: the logarithm of the product of what the
-// term gives to placed people. It favours whoever gains the largest share.
+// Nash is AlphaFair with alpha 1: the logarithm of the product of the
+// values of the term at placed people. It favours the person who gains the largest share.
 func Nash(floor float64, t Term) Term {
 	return single(&fairTerm{1, floor, t})
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/mutasi-go/mutasi"
 )
 
-// ledger lists where everybody is, before and after. What a plan is worth is
-// added up from it in the plainest way, and without the stores of the solver.
+// ledger lists where everybody is, before and after. The values of a plan are
+// added up from it in the plainest way, without the stores of the solver.
 type ledger struct {
 	organization *mutasi.Organization
 	entries      []entry
@@ -59,7 +59,7 @@ func (l *ledger) tallyPart(p part) (sum, size float64) {
 	return sum, size
 }
 
-// values are those of a term at placed people, ascending.
+// values lists the values of a term at placed people, ascending.
 func (l *ledger) values(t Term) []float64 {
 	var out []float64
 	for _, e := range l.entries {

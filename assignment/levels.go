@@ -34,11 +34,11 @@ func (c *compiled) distinct(costs model.Store) []int32 {
 	allowed := make([]bool, c.model.Columns)
 	buffer := make([]int32, c.model.Columns)
 	var values []int32
-	set := func() {
+	sortOut := func() {
 		slices.Sort(values)
 		values = slices.Compact(values)
 	}
-	enough := 1 << 16 // of values that may repeat, before they are sorted out
+	enough := 1 << 16 // values, some of them twice, before they are sorted
 	for i := range c.model.Rows {
 		c.eligibility.allowed.Row(i, allowed)
 		row := costs.Row(i, buffer)
@@ -50,11 +50,11 @@ func (c *compiled) distinct(costs model.Store) []int32 {
 			}
 		}
 		if len(values) > enough {
-			set()
+			sortOut()
 			enough = max(enough, 2*len(values))
 		}
 	}
-	set()
+	sortOut()
 	return values
 }
 

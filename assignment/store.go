@@ -8,7 +8,7 @@ import (
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
-// counts stores a goal all of whose terms are counts.
+// counts stores a goal whose terms are all counts.
 func (c *compiled) counts(goal *compiledGoal) model.Mapper {
 	r := c.roster
 	s := &model.Classes{
@@ -137,8 +137,8 @@ func (c *compiled) eachRowOf(ctx context.Context, goal *compiledGoal, workers in
 	})
 }
 
-// sparseShare decides how a goal's costs are stored: as a list where fewer
-// than one pair in so many is allowed, else as a matrix.
+// sparseShare decides how the costs of a goal are stored: as a list where fewer
+// than one pair in sparseShare is allowed, and else as a matrix.
 const sparseShare = 8
 
 // grid says where the value of a pair is stored: in a matrix, or in a list of
@@ -158,8 +158,8 @@ func (c *compiled) newGrid() grid {
 	return g
 }
 
-// each calls store with the place of every allowed pair of a row.
-func (g *grid) each(row int, allowed []bool, store func(place, column int)) {
+// each calls store with the index and the column of every allowed pair of a row.
+func (g *grid) each(row int, allowed []bool, store func(index, column int)) {
 	if g.start != nil {
 		for k := g.start[row]; k < g.start[row+1]; k++ {
 			store(k, int(g.column[k]))
@@ -178,7 +178,7 @@ func (g *grid) each(row int, allowed []bool, store func(place, column int)) {
 func (c *compiled) values(ctx context.Context, goal *compiledGoal, g *grid, workers int) ([]float64, float64, error) {
 	all := make([]float64, g.size)
 	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
-		g.each(i, s.allowed, func(place, j int) { all[place] = s.sum[j] })
+		g.each(i, s.allowed, func(index, j int) { all[index] = s.sum[j] })
 	})
 	largest := 0.0
 	for _, x := range all {
@@ -195,7 +195,7 @@ func (c *compiled) store(ctx context.Context, goal *compiledGoal, g *grid, value
 			cost[k] = goal.cost(x)
 		}
 	} else if err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
-		g.each(i, s.allowed, func(place, j int) { cost[place] = goal.cost(s.sum[j]) })
+		g.each(i, s.allowed, func(index, j int) { cost[index] = goal.cost(s.sum[j]) })
 	}); err != nil {
 		return nil, err
 	}

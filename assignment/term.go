@@ -130,7 +130,7 @@ type constructorJSON struct {
 	Parameters any    `json:"parameters"`
 }
 
-// noParameters are those of a constructor that takes none.
+// noParameters stands for the parameters of a constructor that takes none.
 type noParameters struct{}
 
 // MarshalJSON writes the term as the call that makes it, such as
