@@ -29,7 +29,7 @@ func (s *Solution) Terms(goal int) ([]TermValue, error) {
 	}
 	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
 	var out []TermValue
-	err := guard(&site{function: objective[goal].String()}, func() error {
+	err := guard(&callSite{function: objective[goal].String()}, func() error {
 		out = objective[goal].breakdown(book, objective[goal].term)
 		return nil
 	})

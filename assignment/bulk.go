@@ -59,7 +59,7 @@ type blockByEmployee struct {
 
 func (b *blockByEmployee) ask(ctx context.Context, r *roster, name string, _ int) error {
 	b.bench, b.blocked = r.bench(), make([]bool, len(r.employees))
-	at := &site{function: name}
+	at := &callSite{function: name}
 	return guard(at, func() error {
 		for i, e := range r.employees {
 			if err := ctx.Err(); err != nil {
@@ -97,7 +97,7 @@ type blockByPosition struct {
 
 func (b *blockByPosition) ask(ctx context.Context, r *roster, name string, _ int) error {
 	b.rows, b.blocked = len(r.employees), make([]bool, len(r.positions))
-	at := &site{function: name}
+	at := &callSite{function: name}
 	return guard(at, func() error {
 		for j, p := range r.positions {
 			if err := ctx.Err(); err != nil {
@@ -135,8 +135,8 @@ type blockByPair struct {
 
 func (b *blockByPair) ask(ctx context.Context, r *roster, name string, workers int) error {
 	b.permitted = model.NewPairs(len(r.employees), len(r.positions)+1)
-	newSite := func() *site { return &site{function: name} }
-	return eachRow(ctx, workers, len(r.employees), newSite, func(at *site, i int) error {
+	newCall := func() *callSite { return &callSite{function: name} }
+	return eachRow(ctx, workers, len(r.employees), newCall, func(at *callSite, i int) error {
 		at.employee = r.employees[i]
 		held := r.heldBy(i)
 		return guard(at, func() error {

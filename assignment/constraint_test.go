@@ -87,7 +87,7 @@ func TestBulkIsDefinition(t *testing.T) {
 				if err != nil || !slices.EqualFunc(causes, e.causes(i, j), Cause.Equal) || (len(causes) == 0) != allowed {
 					t.Fatalf("%q at %s: causes %v by definition, %v by bulk, %v", person.ID, positionName(r.idOf(j)), causes, e.causes(i, j), err)
 				}
-				if all.forbids(&site{}, person, r.post(j), r.heldBy(i)) == allowed {
+				if all.forbids(&callSite{}, person, r.post(j), r.heldBy(i)) == allowed {
 					t.Fatalf("%q at %s: the definitions contradict themselves", person.ID, positionName(r.idOf(j)))
 				}
 			}

@@ -41,7 +41,7 @@ func (t *customTerm) compile(r *roster) (pairValues, error) {
 	return pairValues{
 		largest: math.NaN(),
 		worker: func() func(int, []bool, []float64) error {
-			at := &site{function: t.called}
+			at := &callSite{function: t.called}
 			return func(row int, allowed []bool, into []float64) error {
 				at.employee = r.employees[row]
 				return guard(at, func() error {
@@ -52,7 +52,7 @@ func (t *customTerm) compile(r *roster) (pairValues, error) {
 						at.position = p
 						x := t.function(at.employee, p)
 						if math.IsNaN(x) || math.IsInf(x, 0) {
-							return at.errorf("its value is %v, which is not a finite number", x)
+							return at.fault(functionNotFinite, x)
 						}
 						into[j] = x
 					}

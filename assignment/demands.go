@@ -179,7 +179,7 @@ func (d *demands) checkCause(constructor string, c Cause) error {
 // the caller is an error that names it.
 func (d *demands) forbidding(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) ([]Cause, error) {
 	var refused []int
-	at := &site{employee: e, position: p}
+	at := &callSite{employee: e, position: p}
 	err := guard(at, func() error {
 		for _, list := range [][]*blocker{d.personal[e.ID], d.general} {
 			for _, b := range list {
@@ -205,7 +205,7 @@ func (d *demands) forbidding(e *mutasi.Employee, p *mutasi.Position, held mutasi
 // forbids reports whether any definition forbids the pair. It is forbidding
 // without lists and without a guard. The caller guards; at names the blocker
 // that is asked.
-func (d *demands) forbids(at *site, e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) bool {
+func (d *demands) forbids(at *callSite, e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID) bool {
 	for _, list := range [][]*blocker{d.personal[e.ID], d.general} {
 		for _, b := range list {
 			at.function = b.name()

@@ -50,7 +50,7 @@ func compileStandards(compiler competency.Compiler, r *roster) (batch competency
 	for j, p := range r.positions {
 		standards[j] = p.Standard
 	}
-	err = guard(&site{function: fmt.Sprintf("%T.Compile", compiler)}, func() error {
+	err = guard(&callSite{function: fmt.Sprintf("%T.Compile", compiler)}, func() error {
 		batch = compiler.Compile(standards)
 		return nil
 	})
@@ -61,7 +61,7 @@ func compileStandards(compiler competency.Compiler, r *roster) (batch competency
 func (t *fitTerm) inBulk(r *roster, batch competency.Batch) func() func(int, []bool, []float64) error {
 	weigh := t.weigher(r)
 	return func() func(int, []bool, []float64) error {
-		at := t.site()
+		at := t.call()
 		return func(row int, allowed []bool, into []float64) error {
 			at.employee, at.position = r.employees[row], nil
 			fits := into[:r.bench()]
@@ -77,7 +77,7 @@ func (t *fitTerm) inBulk(r *roster, batch competency.Batch) func() func(int, []b
 func (t *fitTerm) pairByPair(r *roster) func() func(int, []bool, []float64) error {
 	weigh := t.weigher(r)
 	return func() func(int, []bool, []float64) error {
-		at := t.site()
+		at := t.call()
 		return func(row int, allowed []bool, into []float64) error {
 			at.employee = r.employees[row]
 			if err := guard(at, func() error {
@@ -98,16 +98,16 @@ func (t *fitTerm) pairByPair(r *roster) func() func(int, []bool, []float64) erro
 
 // weigher returns a function that multiplies fits by the weights of the posts,
 // after a check that they lie in [0, 1].
-func (t *fitTerm) weigher(r *roster) func(at *site, allowed []bool, fits []float64) error {
+func (t *fitTerm) weigher(r *roster) func(at *callSite, allowed []bool, fits []float64) error {
 	weight := make([]float64, len(r.positions))
 	for j, p := range r.positions {
 		weight[j] = p.EffectiveWeight()
 	}
-	return func(at *site, allowed []bool, fits []float64) error {
+	return func(at *callSite, allowed []bool, fits []float64) error {
 		for j, x := range fits {
 			if !(x >= 0 && x <= 1) && allowed[j] {
 				at.position = r.positions[j]
-				return at.errorf("the fit is %v, which is not within [0, 1]", x)
+				return at.fault(functionFitRange, x)
 			}
 			fits[j] = float64(x * weight[j])
 		}
@@ -115,7 +115,7 @@ func (t *fitTerm) weigher(r *roster) func(at *site, allowed []bool, fits []float
 	}
 }
 
-func (t *fitTerm) site() *site { return &site{function: fmt.Sprintf("%T.Fit", t.model)} }
+func (t *fitTerm) call() *callSite { return &callSite{function: fmt.Sprintf("%T.Fit", t.model)} }
 
 // MarshalJSON writes the constructor and the model. The model must be a
 // json.Marshaler that writes {"name": …, "parameters": …} with the name of its

@@ -64,11 +64,11 @@ func (t Term) at(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID)
 // error is that of a function that panics or returns no finite number.
 func (c *compiled) pairValue(goal, row, column int) (value float64, err error) {
 	r, g := c.roster, &c.goals[goal]
-	at := &site{function: g.term.String(), employee: r.employees[row], position: r.post(column)}
+	at := &callSite{function: g.term.String(), employee: r.employees[row], position: r.post(column)}
 	err = guard(at, func() error {
 		value = g.term.at(at.employee, at.position, r.heldBy(row))
 		if math.IsNaN(value) || math.IsInf(value, 0) {
-			return at.errorf("its value is %v, which is not a finite number", value)
+			return at.fault(functionNotFinite, value)
 		}
 		return nil
 	})

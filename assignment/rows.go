@@ -2,7 +2,6 @@ package assignment
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -10,13 +9,15 @@ import (
 	"sync"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/message"
 )
 
 // eachRow calls body for every row, on workers goroutines, each with state of
 // its own from newState. The error is that of the lowest row that has one, so
 // it does not depend on the workers.
 func eachRow[S any](ctx context.Context, workers, rows int, newState func() S, body func(state S, row int) error) error {
-	failed := slices.Repeat([]error{errExited}, workers)
+	// A worker that does not come back was ended by a function of the caller.
+	failed := slices.Repeat([]error{newFault("", functionExited.With())}, workers)
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Add(1)
@@ -48,31 +49,33 @@ func eachRow[S any](ctx context.Context, workers, rows int, newState func() S, b
 	return nil
 }
 
-// errExited is what a worker leaves behind if a user's function ended its
-// goroutine.
-var errExited = errors.New("a function ended the goroutine that called it (runtime.Goexit, or FailNow of a test)")
+// mostWorkers is more than the processors of nearly every machine. Each worker
+// takes memory, so a number out of all proportion must not be taken at its word.
+const mostWorkers = 256
 
+// workersOf returns the number of workers that Options.Workers asks for.
 func workersOf(n int) int {
 	if n <= 0 {
 		return runtime.GOMAXPROCS(0)
 	}
-	return n
+	return min(n, mostWorkers)
 }
 
-// site says where a user's function was called, for its errors.
-type site struct {
+// callSite says which function of the caller was asked about whom, for its
+// faults.
+type callSite struct {
 	function string
 	employee *mutasi.Employee
 	position *mutasi.Position
 }
 
-// errorf is a fault of the function at the site.
-func (s *site) errorf(format string, args ...any) error {
-	return newFault(s.path(), functionFailed.With(s.function, fmt.Sprintf(format, args...)))
+// fault is a fault of the function, whose name comes before the other values.
+func (s *callSite) fault(t *message.Template, values ...any) error {
+	return newFault(s.path(), t.With(append([]any{s.function}, values...)...))
 }
 
 // path names the employee and the post that the function was asked about.
-func (s *site) path() string {
+func (s *callSite) path() string {
 	var parts []string
 	if s.employee != nil {
 		parts = append(parts, fmt.Sprintf("employees[%q]", string(s.employee.ID)))
@@ -83,12 +86,12 @@ func (s *site) path() string {
 	return strings.Join(parts, ", ")
 }
 
-// guard runs body and turns a panic in it into an error that names the site as
-// it then is.
-func guard(s *site, body func() error) (err error) {
+// guard runs body and turns a panic in it into a fault of the call site as it is
+// at the panic.
+func guard(s *callSite, body func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = newFault(s.path(), functionPanicked.With(s.function, r))
+			err = s.fault(functionPanicked, r)
 		}
 	}()
 	return body()

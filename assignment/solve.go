@@ -26,7 +26,7 @@ type Problem struct {
 // Options tune a solve. The zero value, like nil, is the default.
 type Options struct {
 	// Workers is the number of goroutines; 0: as many as there are processors.
-	// Every number gives the same plan.
+	// More than 256 count as 256. Every number gives the same plan.
 	Workers int
 	// Seed orders people and posts, and so decides which of several optimal
 	// plans is found. It is recorded in Stats.

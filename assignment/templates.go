@@ -63,6 +63,8 @@ var (
 	unevenCapacity = templates.New("capacity-uneven", "the capacity {capacity} of employee {employee:q} is no multiple of 1/{parts}; a balance of different capacities needs that")
 	manyParts      = templates.New("capacity-parts", "the capacities add up to {sum} parts of 1/{parts} FTE, more than {most}; round them to coarser parts")
 
-	functionPanicked = templates.New("function-panicked", "function {function:q} panicked: {value}")
-	functionFailed   = templates.New("function-failed", "function {function:q}: {problem}")
+	functionPanicked  = templates.New("function-panicked", "function {function:q} panicked: {value}")
+	functionNotFinite = templates.New("function-not-finite", "the value of function {function:q} is {value}, which is not a finite number")
+	functionFitRange  = templates.New("function-fit-range", "the fit of {function:q} is {value}, which is not within [0, 1]")
+	functionExited    = templates.New("function-exited", "a function ended the goroutine that called it (runtime.Goexit, or FailNow of a test)")
 )

@@ -61,3 +61,14 @@ func ExampleFaultTemplates() {
 	// constraint-employee-unknown constraints[0]: keep Ayu: there is no employee "Ayu"; correct the ID or leave the constraint out
 	// limit-negative constraints[1]: at most -1 moves: jumlahnya tidak boleh negatif
 }
+
+// TestWorkersAreLimited: a number of workers out of all proportion takes no
+// memory in proportion, and gives the same plan.
+func TestWorkersAreLimited(t *testing.T) {
+	p := &assignment.Problem{Organization: town(t, 60, 8), Constraints: []assignment.Constraint{assignment.Eligible("pairs", anyPair)}}
+	one := mustSolve(t, p, &assignment.Options{Workers: 1})
+	many := mustSolve(t, p, &assignment.Options{Workers: 1e9})
+	if !one.Plan.Equal(many.Plan) {
+		t.Error("the plan depends on the workers")
+	}
+}

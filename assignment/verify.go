@@ -75,7 +75,7 @@ func (s *Solution) verifyValues(c *compiled) error {
 			return fmt.Errorf("goal %d is %s with a rounding of %v, not %s with %v", k+1, goal, goal.rounding, v.Goal, v.Rounding)
 		}
 		var sum, size float64
-		at := &site{function: goal.String()}
+		at := &callSite{function: goal.String()}
 		if err := guard(at, func() error { sum, size = goal.worth(book, goal.term); return nil }); err != nil {
 			return err
 		}
