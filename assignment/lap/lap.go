@@ -17,7 +17,8 @@ type Options struct {
 	Maximize bool
 
 	// Workers is the most goroutines that read the costs at the same time;
-	// 0 means GOMAXPROCS. The result is the same for every value.
+	// 0 means GOMAXPROCS, and more than 256 count as 256. The result is the
+	// same for every value.
 	Workers int
 }
 
@@ -108,11 +109,14 @@ func Solve(ctx context.Context, cost mat.Matrix, opts *Options) (*Solution, erro
 	return view.solution(s.matching()), nil
 }
 
+// mostWorkers limits Options.Workers, because each worker takes memory.
+const mostWorkers = 256
+
 func (o *Options) workers() int {
 	if o == nil || o.Workers <= 0 {
 		return runtime.GOMAXPROCS(0)
 	}
-	return o.Workers
+	return min(o.Workers, mostWorkers)
 }
 
 func (o *Options) sign() float64 {
