@@ -289,8 +289,26 @@ func (r *Reader) lacks(k int, problem *message.Template) {
 	}
 }
 
+// digits reads a number of one to nine digits, as most are, without making a
+// string of it.
+func digits(text []byte) (n int, ok bool) {
+	if len(text) == 0 || len(text) > 9 {
+		return 0, false
+	}
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n, true
+}
+
 // number reads a finite number, 0 where an optional cell is empty.
 func (r *Reader) number(k int) float64 {
+	if n, ok := digits(r.cell(k).text); ok {
+		return float64(n)
+	}
 	text := r.trimmed(k)
 	if text == "" {
 		r.lacks(k, emptyNumber)
@@ -355,6 +373,9 @@ func (r *Reader) amount(k int, most float64) float64 {
 
 // whole reads a whole number, 0 where an optional cell is empty.
 func (r *Reader) whole(k int) int {
+	if n, ok := digits(r.cell(k).text); ok {
+		return n
+	}
 	text := r.trimmed(k)
 	if text == "" {
 		r.lacks(k, emptyWhole)
