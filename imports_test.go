@@ -43,7 +43,7 @@ var directions = map[string]struct{ code, tests string }{
 	"assignment":                 {code: ". competency workload internal/message internal/model internal/flow internal/branch", tests: "evaluation"},
 	"evaluation":                 {code: ". competency workload"},
 	"evaluation/internal/sample": {},
-	"evaluation/programme":       {code: ". evaluation evaluation/internal/sample"},
+	"evaluation/programme":       {code: ". evaluation evaluation/internal/sample internal/message internal/table"},
 	"evaluation/report":          {code: ". evaluation", tests: "competency workload"},
 
 	"internal/model":  {code: "internal/flow internal/branch internal/proof assignment/lap"},

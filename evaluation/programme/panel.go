@@ -2,14 +2,13 @@ package programme
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/message"
+	"github.com/mutasi-go/mutasi/internal/table"
 )
 
 // Observation is the outcome of one unit in one period, such as the processing
@@ -42,58 +41,56 @@ func (p *Panel) observations() []Observation {
 // is NaN, infinite or beyond ±1e150, a period beyond ±1,000,000, a unit twice in
 // a period, and a unit that is treated in one period and not in another.
 func NewPanel(observations ...Observation) (*Panel, error) {
-	list := make([]sourced, len(observations))
+	list := make([]numbered, len(observations))
 	for i, o := range observations {
-		list[i] = sourced{o, mutasi.Fault{Path: "observations[" + strconv.Itoa(i) + "]"}}
+		list[i] = numbered{o, i}
 	}
-	p, problems := newPanel(list)
+	var problems []error
+	p := newPanel(list, func(i int, problem message.Message) {
+		problems = append(problems, newFault("observations["+strconv.Itoa(i)+"]", "", problem))
+	})
 	if len(problems) > 0 {
 		return nil, joinFaults(problems)
 	}
 	return p, nil
 }
 
-// A sourced observation has the place that it comes from, for faults.
-type sourced struct {
+// A numbered observation has its index in the list or its line in the file.
+type numbered struct {
 	Observation
-	at mutasi.Fault
+	number int
 }
 
-func newPanel(list []sourced) (*Panel, []error) {
-	var problems []error
-	fault := func(s sourced, format string, args ...any) {
-		at := s.at
-		at.Problem = fmt.Sprintf(format, args...)
-		problems = append(problems, &at)
-	}
+// newPanel calls fault for each fault, with the number of the observation.
+func newPanel(list []numbered, fault func(number int, problem message.Message)) *Panel {
 	sorted := slices.Clone(list)
-	slices.SortStableFunc(sorted, func(a, b sourced) int {
+	slices.SortStableFunc(sorted, func(a, b numbered) int {
 		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Period, b.Period))
 	})
 	p := &Panel{rows: make([]Observation, len(sorted))}
 	for i, s := range sorted {
 		p.rows[i] = s.Observation
 		if s.Unit == "" {
-			fault(s, "the unit has no name")
+			fault(s.number, namelessUnit.With())
 		}
 		if !finite(s.Value) {
-			fault(s, "the value is %v; leave the observation out if it is unknown", s.Value)
+			fault(s.number, notValue.With(s.Value))
 		} else if math.Abs(s.Value) > maxOutcome {
-			fault(s, "the value %v lies beyond ±%v", s.Value, maxOutcome)
+			fault(s.number, valueTooFar.With(s.Value, maxOutcome))
 		}
 		if s.Period > maxPeriod || s.Period < -maxPeriod {
-			fault(s, "period %d lies beyond ±%d; count periods from a start", s.Period, maxPeriod)
+			fault(s.number, periodTooFar.With(s.Period, maxPeriod))
 		}
 		if i > 0 && sorted[i-1].Unit == s.Unit {
 			if sorted[i-1].Period == s.Period {
-				fault(s, "unit %q has another value in period %d", s.Unit, s.Period)
+				fault(s.number, repeatedPeriod.With(s.Unit, s.Period))
 			}
 			if sorted[i-1].Treated != s.Treated {
-				fault(s, "unit %q is treated in one period and not in another; treated tells who takes part, not when", s.Unit)
+				fault(s.number, differentTreated.With(s.Unit))
 			}
 		}
 	}
-	return p, problems
+	return p
 }
 
 // maxPeriod bounds periods, so that their differences are exact. maxOutcome
@@ -109,46 +106,35 @@ const (
 // order under a header; other columns are an error. A line without a value is
 // left out, since unknown is not 0.
 //
+// The file is CSV as [mutasi.ReadCSV] reads it: with commas, semicolons or tabs,
+// and with decimal commas where cells are not separated by commas.
+//
 // name is the name of the file in errors. The error joins all faults, each a
-// *[mutasi.Fault] with file, line and column.
+// *[mutasi.Fault] with file, line and column, by line.
 func ReadPanel(r io.Reader, name string) (*Panel, error) {
-	t, err := readTable(r, name)
+	f := table.NewFile(table.Schema{File: name}, nil,
+		table.Text("unit", func(o *Observation) *string { return &o.Unit }),
+		table.Whole("period", func(o *Observation) *int { return &o.Period }),
+		table.Number("value", func(o *Observation) *float64 { return &o.Value }),
+		table.Flag("treated?", func(o *Observation) *bool { return &o.Treated }),
+	)
+	var list []numbered
+	files, err := eachRow(r, f, func(row *table.Reader) {
+		if !row.Given("value") {
+			return
+		}
+		o := numbered{number: row.Line()}
+		f.Row(row, &o.Observation)
+		o.Treated = o.Treated || !row.Has("treated")
+		list = append(list, o)
+	})
 	if err != nil {
 		return nil, err
 	}
-	column := map[string]int{"unit": -1, "period": -1, "value": -1, "treated": -1}
-	t.columns(column)
-	for _, c := range []string{"unit", "period", "value"} {
-		if column[c] < 0 {
-			t.fault(1, "", "column %q is missing", c)
-		}
-	}
-	if len(t.problems) > 0 {
-		return nil, joinFaults(t.problems)
-	}
-	var list []sourced
-	for _, row := range t.rows {
-		text := strings.TrimSpace(row.cells[column["value"]])
-		if text == "" {
-			continue
-		}
-		s := sourced{Observation{Unit: row.cells[column["unit"]], Treated: true}, mutasi.Fault{Source: name + ":" + strconv.Itoa(row.line)}}
-		if s.Value, err = strconv.ParseFloat(text, 64); err != nil {
-			t.fault(row.line, "value", "%q is not a number", text)
-		}
-		if s.Period, err = strconv.Atoi(strings.TrimSpace(row.cells[column["period"]])); err != nil {
-			t.fault(row.line, "period", "%q is not a whole number", row.cells[column["period"]])
-		}
-		if k := column["treated"]; k >= 0 {
-			var ok bool
-			if s.Treated, ok = truth(row.cells[k]); !ok {
-				t.fault(row.line, "treated", "%q is neither true nor false", row.cells[k])
-			}
-		}
-		list = append(list, s)
-	}
-	p, problems := newPanel(list)
-	if err := joinFaults(append(t.problems, problems...)); err != nil {
+	p := newPanel(list, func(line int, problem message.Message) {
+		files.Fail(table.Location{File: name, Line: line}, "", problem)
+	})
+	if err := faultsOf(files); err != nil {
 		return nil, err
 	}
 	return p, nil

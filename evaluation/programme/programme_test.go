@@ -127,14 +127,14 @@ func TestReadPanel(t *testing.T) {
 
 func TestReadPanelNamesEveryFault(t *testing.T) {
 	for text, want := range map[string][]string{
-		"":                         {"panel.csv:1"},
-		"unit,value\n":             {`panel.csv:1`},
+		"":                         {"panel.csv"},
+		"unit,value\n":             {`panel.csv:1: column "period"`},
 		"unit,period,value,x\n":    {`panel.csv:1: column "x"`},
 		"unit,period,value,unit\n": {`panel.csv:1: column "unit"`},
-		"unit,period,value,treated\na,1,x,ya\na,x,2,ya\nb,1,2,perhaps\n,1,2,ya\nc,1,2\n": {`panel.csv:6`},
+		"unit,period,value,treated\na,1,x,ya\na,x,2,ya\nb,1,2,perhaps\n,1,2,ya\nc,1,2\n": {`panel.csv:2: column "value"`, `panel.csv:3: column "period"`, `panel.csv:4: column "treated"`, "panel.csv:5", `panel.csv:6`},
 		"unit,period,value,treated\na,1,x,ya\na,x,2,ya\nb,1,2,perhaps\n,1,2,ya\n":        {`panel.csv:2: column "value"`, `panel.csv:3: column "period"`, `panel.csv:4: column "treated"`, "panel.csv:5"},
-		"unit,period,value,treated\na,1,1,ya\na,1,2,tidak\na,2,NaN,tidak\n":              {"panel.csv:3", "panel.csv:3", "panel.csv:4"},
-		"unit,period,value\na,1,\"1\n":                                                   {"panel.csv:2"},
+		"unit,period,value,treated\na,1,1,ya\na,1,2,tidak\na,2,NaN,tidak\n":              {"panel.csv:3", "panel.csv:3", `panel.csv:4: column "value"`},
+		"unit,period,value\na,1,\"1\n":                                                   {`panel.csv:2: column "value"`},
 		"unit,period,value\na,1,1e151\n":                                                 {"panel.csv:2"},
 	} {
 		_, err := programme.ReadPanel(strings.NewReader(text), "panel.csv")
@@ -145,7 +145,69 @@ func TestReadPanelNamesEveryFault(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q: faults (-want +got):\n%s%v", text, diff, err)
 		}
+		checkWords(t, err)
 	}
+}
+
+// checkWords fails the test unless the text of every fault is the template of its
+// code with its arguments in it.
+func checkWords(t *testing.T, err error) {
+	t.Helper()
+	templates := mutasi.FaultTemplates()
+	for code, text := range programme.FaultTemplates() {
+		if _, twice := templates[code]; twice {
+			t.Errorf("code %s has two templates", code)
+		}
+		templates[code] = text
+	}
+	for _, f := range mutasi.Faults(err) {
+		if _, ok := templates[f.Code]; !ok || f.Translate(templates).Problem != f.Problem || strings.Contains(f.Problem, "{") {
+			t.Errorf("code %q and arguments %q do not give %q", f.Code, f.Args, f.Problem)
+		}
+	}
+}
+
+// A file is the same whatever separates its cells, as it is for an organisation.
+func TestDialects(t *testing.T) {
+	want, err := programme.ReadPanel(strings.NewReader("unit,period,value,treated\na,1,2.5,ya\n\"b;c\",-2,3,\n"), "panel.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"\ufeffUnit;period ;value;treated\r\na;1;2,5;ya\r\n\"b;c\";-2;3;\r\n",
+		"treated\tvalue\tunit\tperiod\nya\t2.5\ta\t1\n\t3\t\"b;c\"\t-2\n",
+	} {
+		got, err := programme.ReadPanel(strings.NewReader(text), "panel.csv")
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		if !reflect.DeepEqual(want, got) {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
+		}
+	}
+	items := []programme.Item{{ID: "Q1"}, {ID: "q1"}, {ID: "why?"}}
+	survey, err := programme.ReadSurvey(strings.NewReader("q1,Q1,why?,respondent\n1,2,,x\n"), "survey.csv", 1, 5, items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := programme.ReadSurvey(strings.NewReader("q1;Q1;why?;respondent\n1;2;;x\n"), "survey.csv", 1, 5, items)
+	if err != nil || !reflect.DeepEqual(survey, again) {
+		t.Errorf("%+v, want %+v; %v", again, survey, err)
+	}
+	direct, err := programme.NewSurvey(1, 5, items, []programme.Response{{Respondent: "x", Answers: map[string]int{"q1": 1, "Q1": 2}}})
+	if err != nil || !reflect.DeepEqual(survey, direct) {
+		t.Errorf("%+v, want %+v; %v", survey, direct, err)
+	}
+}
+
+// An item whose column would be that of the respondents is refused.
+func TestReservedItems(t *testing.T) {
+	_, err := programme.ReadSurvey(strings.NewReader("respondent,group\n1,2\n"), "survey.csv", 1, 5, []programme.Item{{ID: "group"}, {ID: "respondent"}})
+	if faults := mutasi.Faults(err); len(faults) != 2 || faults[0].Path != "items[0]" || faults[1].Path != "items[1]" {
+		t.Errorf("%v", err)
+	}
+	checkWords(t, err)
 }
 
 func FuzzReadPanel(f *testing.F) {
@@ -222,8 +284,8 @@ func TestReversedItemsAreTurnedRound(t *testing.T) {
 
 func TestReadSurveyNamesEveryFault(t *testing.T) {
 	for text, want := range map[string][]string{
-		"respondent,q1,q2\n":                                  {"survey.csv:1"},
-		"respondent,q1,q2,q3\n1,6,x,1\n1,1,1,1\n,1,1,1\n":     {`survey.csv:2: column "q2"`, "survey.csv:2", "survey.csv:3", "survey.csv:4"},
+		"respondent,q1,q2\n":                                  {`survey.csv:1: column "q3"`},
+		"respondent,q1,q2,q3\n1,6,x,1\n1,1,1,1\n,1,1,1\n":     {"survey.csv:2", `survey.csv:2: column "q2"`, "survey.csv:3", "survey.csv:4"},
 		"respondent,q1,q2,q3,remark\n1,1,1,1,\"thank you\"\n": {`survey.csv:1: column "remark"`},
 	} {
 		_, err := programme.ReadSurvey(strings.NewReader(text), "survey.csv", 1, 5, surveyItems())
@@ -234,6 +296,7 @@ func TestReadSurveyNamesEveryFault(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q: faults (-want +got):\n%s%v", text, diff, err)
 		}
+		checkWords(t, err)
 	}
 	if _, err := programme.NewSurvey(5, 5, nil, nil); len(mutasi.Faults(err)) != 1 {
 		t.Errorf("a scale of one step: %v", err)

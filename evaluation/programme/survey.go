@@ -2,13 +2,12 @@ package programme
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/message"
+	"github.com/mutasi-go/mutasi/internal/table"
 )
 
 // Item is a question of a survey that is answered on the scale of the survey.
@@ -44,44 +43,41 @@ type person struct {
 // *[mutasi.Fault]: a scale without two steps, items and respondents that are
 // empty or occur twice, answers to unknown items and off the scale.
 func NewSurvey(least, most int, items []Item, responses []Response) (*Survey, error) {
-	places := make([]mutasi.Fault, len(responses))
-	for i := range places {
-		places[i].Path = "responses[" + strconv.Itoa(i) + "]"
-	}
-	s, problems := newSurvey(least, most, items, responses, places)
+	var problems []error
+	s := newSurvey(least, most, items, responses, func(path string, _ int, problem message.Message) {
+		problems = append(problems, newFault(path, "", problem))
+	})
 	if len(problems) > 0 {
 		return nil, joinFaults(problems)
 	}
 	return s, nil
 }
 
-func newSurvey(least, most int, items []Item, responses []Response, places []mutasi.Fault) (*Survey, []error) {
-	var problems []error
-	fault := func(at mutasi.Fault, format string, args ...any) {
-		at.Problem = fmt.Sprintf(format, args...)
-		problems = append(problems, &at)
-	}
+// newSurvey calls fault for each fault, with the path to it and the index of the
+// response, −1 where it is in none.
+func newSurvey(least, most int, items []Item, responses []Response, fault func(path string, response int, problem message.Message)) *Survey {
 	if least >= most || least < -1000 || most > 1000 {
-		fault(mutasi.Fault{Path: "scale"}, "from %d to %d; it needs at least two steps within −1000 and 1000", least, most)
-		return nil, problems
+		fault("scale", -1, badScale.With(least, most))
+		return nil
 	}
 	s := &Survey{least: least, most: most, items: slices.Clone(items)}
 	index := make(map[string]int)
 	for k, item := range items {
-		at := mutasi.Fault{Path: "items[" + strconv.Itoa(k) + "]"}
+		path := "items[" + strconv.Itoa(k) + "]"
 		if item.ID == "" {
-			fault(at, "the item has no ID")
+			fault(path, -1, namelessItem.With())
 		} else if _, twice := index[item.ID]; twice {
-			fault(at, "item %q occurs twice", item.ID)
+			fault(path, -1, repeatedItem.With(item.ID))
 		}
 		index[item.ID] = k
 	}
 	seen := make(map[string]bool)
 	for i, r := range responses {
+		path := "responses[" + strconv.Itoa(i) + "]"
 		if r.Respondent == "" {
-			fault(places[i], "the respondent has no ID; a number will do")
+			fault(path, i, namelessRespondent.With())
 		} else if seen[r.Respondent] {
-			fault(places[i], "respondent %q occurs twice", r.Respondent)
+			fault(path, i, repeatedRespondent.With(r.Respondent))
 		}
 		seen[r.Respondent] = true
 		p := person{id: r.Respondent, group: r.Group, answers: make([]int, len(items))}
@@ -98,9 +94,9 @@ func newSurvey(least, most int, items []Item, responses []Response, places []mut
 			v := r.Answers[id]
 			switch {
 			case !known:
-				fault(places[i], "respondent %q answers item %q, which the survey does not have", r.Respondent, id)
+				fault(path, i, unknownItem.With(r.Respondent, id))
 			case v < least || v > most:
-				fault(places[i], "respondent %q answers %d to item %q; the scale is %d to %d", r.Respondent, v, id, least, most)
+				fault(path, i, answerOffScale.With(r.Respondent, v, id, least, most))
 			case items[k].Reverse:
 				p.answers[k] = least + most - v
 			default:
@@ -110,7 +106,7 @@ func newSurvey(least, most int, items []Item, responses []Response, places []mut
 		s.people = append(s.people, p)
 	}
 	slices.SortStableFunc(s.people, func(a, b person) int { return cmp.Compare(a.id, b.id) })
-	return s, problems
+	return s
 }
 
 // none stands for an answer that was not given.
@@ -121,52 +117,48 @@ func (s *Survey) none() int { return s.least - 1 }
 // an error. An empty cell is an item that was not answered. A line without
 // answers is a person who was asked and did not take part.
 //
+// The file is CSV as [mutasi.ReadCSV] reads it: with commas, semicolons or tabs.
+//
 // name is the name of the file in errors. The error joins all faults, each a
-// *[mutasi.Fault] with file, line and column.
+// *[mutasi.Fault] with file, line and column, by line.
 func ReadSurvey(r io.Reader, name string, least, most int, items []Item) (*Survey, error) {
-	t, err := readTable(r, name)
+	columns := []table.Column[Response]{
+		table.Text("respondent", func(r *Response) *string { return &r.Respondent }),
+		table.Text("group?", func(r *Response) *string { return &r.Group }),
+	}
+	var reserved []int
+	seen := make(map[string]bool)
+	for k, item := range items {
+		switch {
+		case item.ID == "respondent", item.ID == "group":
+			reserved = append(reserved, k)
+		case item.ID != "" && !seen[item.ID]: // newSurvey reports those that are empty or occur twice
+			columns = append(columns, table.Entry(item.ID, func(r *Response) map[string]int { return r.Answers }))
+		}
+		seen[item.ID] = true
+	}
+	f := table.NewFile(table.Schema{File: name}, nil, columns...)
+	var responses []Response
+	var lines []int
+	files, err := eachRow(r, f, func(row *table.Reader) {
+		r := Response{Answers: make(map[string]int)}
+		f.Row(row, &r)
+		responses, lines = append(responses, r), append(lines, row.Line())
+	})
 	if err != nil {
 		return nil, err
 	}
-	column := map[string]int{"respondent": -1, "group": -1}
-	for _, item := range items {
-		column[item.ID] = -1
+	for _, k := range reserved {
+		files.Fail(table.Location{File: name}, "items["+strconv.Itoa(k)+"]", reservedItem.With(items[k].ID))
 	}
-	t.columns(column)
-	if column["respondent"] < 0 {
-		t.fault(1, "", "column %q is missing", "respondent")
-	}
-	for _, item := range items {
-		if column[item.ID] < 0 {
-			t.fault(1, "", "column %q is missing", item.ID)
+	s := newSurvey(least, most, items, responses, func(path string, response int, problem message.Message) {
+		at := table.Location{File: name}
+		if response >= 0 {
+			at.Line, path = lines[response], ""
 		}
-	}
-	if len(t.problems) > 0 {
-		return nil, joinFaults(t.problems)
-	}
-	responses := make([]Response, len(t.rows))
-	places := make([]mutasi.Fault, len(t.rows))
-	for i, row := range t.rows {
-		places[i].Source = name + ":" + strconv.Itoa(row.line)
-		responses[i] = Response{Respondent: row.cells[column["respondent"]], Answers: make(map[string]int)}
-		if k := column["group"]; k >= 0 {
-			responses[i].Group = row.cells[k]
-		}
-		for _, item := range items {
-			text := strings.TrimSpace(row.cells[column[item.ID]])
-			if text == "" {
-				continue
-			}
-			v, err := strconv.Atoi(text)
-			if err != nil {
-				t.fault(row.line, item.ID, "%q is not a whole number", text)
-				continue
-			}
-			responses[i].Answers[item.ID] = v
-		}
-	}
-	s, problems := newSurvey(least, most, items, responses, places)
-	if err := joinFaults(append(t.problems, problems...)); err != nil {
+		files.Fail(at, path, problem)
+	})
+	if err := faultsOf(files); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -117,8 +117,28 @@ func Amount[R any, T ~float64](name string, most float64, field func(*R) *T) Col
 // Whole is a column of whole numbers. An empty optional cell is 0.
 func Whole[R any](name string, field func(*R) *int) Column[R] {
 	return column(name,
-		func(r *Reader, k int, row *R) { *field(row) = r.whole(k) },
+		func(r *Reader, k int, row *R) { *field(row), _ = r.whole(k) },
 		func(row *R) string { return strconv.Itoa(*field(row)) })
+}
+
+// Entry is a column of whole numbers, each an entry of a map under the name of the
+// column, whatever is in the name. A cell may be empty, which is no entry.
+func Entry[R any](name string, field func(*R) map[string]int) Column[R] {
+	return Column[R]{name, false,
+		func(r *Reader, k int, row *R) {
+			if r.trimmed(k) == "" {
+				return
+			}
+			if n, ok := r.whole(k); ok {
+				field(row)[name] = n
+			}
+		},
+		func(row *R) string {
+			if n, ok := field(row)[name]; ok {
+				return strconv.Itoa(n)
+			}
+			return ""
+		}}
 }
 
 // Flag is a column of yes and no. An empty cell is no.

@@ -146,11 +146,15 @@ func (r *Reader) readColumns(columns string) bool {
 		written := name
 		key, isRest := strings.CutPrefix(name, r.schema.Rest)
 		isRest = isRest && r.schema.Rest != ""
+		k := -1
 		if !isRest {
-			name = columnName(name)
+			name = strings.TrimSpace(name)
+			if k = r.schema.find(name); k < 0 {
+				name = columnName(name)
+				k = r.schema.find(name)
+			}
 		}
 		r.header = append(r.header, name)
-		k := r.schema.find(name)
 		switch {
 		case !utf8.ValidString(name):
 			r.faulty(written, headerNotUTF8.With())
@@ -251,6 +255,12 @@ func (r *Reader) cell(k int) cell {
 func (r *Reader) Given(column string) bool {
 	k := r.schema.find(column)
 	return k >= 0 && r.trimmed(k) != ""
+}
+
+// Has reports whether the file has a column.
+func (r *Reader) Has(column string) bool {
+	k := r.schema.find(column)
+	return k >= 0 && r.at[k] >= 0
 }
 
 // Row reads the current row into row, column by column as they were declared.
@@ -371,22 +381,23 @@ func (r *Reader) amount(k int, most float64) float64 {
 	return x
 }
 
-// whole reads a whole number, 0 where an optional cell is empty.
-func (r *Reader) whole(k int) int {
+// whole reads a whole number, 0 where an optional cell is empty. It is not ok
+// where the cell has a fault.
+func (r *Reader) whole(k int) (n int, ok bool) {
 	if n, ok := digits(r.cell(k).text); ok {
-		return n
+		return n, true
 	}
 	text := r.trimmed(k)
 	if text == "" {
 		r.lacks(k, emptyWhole)
-		return 0
+		return 0, r.schema.columns[k].optional
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
 		r.fail(k, notWhole.With(text))
-		return 0
+		return 0, false
 	}
-	return n
+	return n, true
 }
 
 // flag reads yes or no, no where the cell is empty.
