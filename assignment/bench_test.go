@@ -15,7 +15,7 @@ import (
 // region is n people and m posts of 20 to a unit, with seats for 5 % more people
 // than there are, and a fit on so many levels: what three abilities of a person
 // give for what a post asks of them. 0 levels are all different.
-func region(b *testing.B, n, m, levels int) (*mutasi.Organization, assignment.Term) {
+func region(b testing.TB, n, m, levels int) (*mutasi.Organization, assignment.Term) {
 	b.Helper()
 	r := rand.New(rand.NewPCG(uint64(n), uint64(m)))
 	three := func() [3]float64 { return [3]float64{r.Float64(), r.Float64(), r.Float64()} }

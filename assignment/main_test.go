@@ -6,6 +6,9 @@ import (
 	"testing"
 )
 
+// slow has tests look longer and at larger problems. They are run by hand.
+var slow = flag.Bool("slow", false, "run what takes minutes")
+
 // TestMain has properties checked as often under -short as without: rapid takes
 // a fifth of its checks then, and this package's are small.
 func TestMain(m *testing.M) {
