@@ -30,7 +30,7 @@ func TestCancelledAtAnyMoment(t *testing.T) {
 		{"leximin", assignment.Problem{Objective: assignment.Objective{assignment.Leximin(fit)}}},
 		{"bottleneck", assignment.Problem{Objective: assignment.Objective{assignment.Bottleneck(fit), assignment.Maximize(fit)}}},
 		{"bottom sum", assignment.Problem{Objective: assignment.Objective{assignment.BottomSum(people/10, fit), assignment.Maximize(fit)}}},
-		{"coverage", assignment.Problem{Objective: assignment.Objective{placed, assignment.Leximin(assignment.Coverage()), assignment.Maximize(fit)}}},
+		{"coverage", assignment.Problem{Objective: assignment.Objective{placed, assignment.LeximinCoverage(), assignment.Maximize(fit)}}},
 		{"search", assignment.Problem{Objective: assignment.Objective{placed, assignment.Maximize(fit).Within(1), assignment.Minimize(assignment.Moves())}}},
 		{"limit", assignment.Problem{Objective: assignment.Objective{placed, assignment.Maximize(fit)}, Constraints: []assignment.Constraint{assignment.MaxMoves(people / 20)}}},
 	} {
