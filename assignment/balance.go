@@ -2,7 +2,6 @@ package assignment
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/mutasi-go/mutasi/workload"
 )
@@ -45,10 +44,10 @@ func (t *balanceTerm) tally(l *ledger) float64 {
 // is convex. Where people have different capacities a flow cannot express it.
 func (t *balanceTerm) compile(c *compiled, goal *compiledGoal, weight float64, marginal [][]float64) error {
 	if err := t.curve.Err(); err != nil {
-		return fmt.Errorf("%s: %w", t.name(), err)
+		return fault(invalidCurve, t.name(), err)
 	}
 	if weight < 0 {
-		return fmt.Errorf("%s is a penalty: to reward it is not a convex problem; minimize it, or subtract it from what is maximized with Weigh(-1, …)", t.name())
+		return fault(rewardedPenalty, t.name())
 	}
 	each, same := c.roster.capacity()
 	if !same {
@@ -89,3 +88,9 @@ func (t *balanceTerm) MarshalJSON() ([]byte, error) {
 		Curve workload.Curve `json:"curve"`
 	}{t.curve}})
 }
+
+// Faults of a balance.
+var (
+	invalidCurve    = templates.New("balance-curve", "{term}: {problem}")
+	rewardedPenalty = templates.New("balance-rewarded", "{term} is a penalty: to reward it is not a convex problem; minimize it, or subtract it from what is maximized with Weigh(-1, …)")
+)

@@ -38,10 +38,10 @@ func (b bottomSum) describe(t Term) string { return fmt.Sprintf("bottom %d of %s
 func (b bottomSum) check(g *Goal) error {
 	faults := []error{g.term.checkPeople()}
 	if b.count < 1 {
-		faults = append(faults, fmt.Errorf("%d people at the bottom cannot be summed up; it takes at least 1", b.count))
+		faults = append(faults, fault(bottomCount, b.count))
 	}
 	if g.stepped {
-		faults = append(faults, errStep)
+		faults = append(faults, fault(stepElsewhere))
 	}
 	return errors.Join(faults...)
 }
@@ -78,3 +78,6 @@ func (b bottomSum) construct(t Term) constructorJSON {
 		Term  Term `json:"term"`
 	}{b.count, t}}
 }
+
+// bottomCount is the fault of a BottomSum of nobody.
+var bottomCount = templates.New("bottomsum-count", "{count} people at the bottom cannot be summed up; it takes at least 1")

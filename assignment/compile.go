@@ -70,7 +70,7 @@ func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) 
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			faults = append(faults, fmt.Errorf("goal %d, %s: %w", k+1, g, err))
+			faults = append(faults, atGoal(k, g, err))
 		}
 	}
 	if err := errors.Join(faults...); err != nil {
@@ -177,10 +177,9 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 	shift, err := model.Shift(max(of.spread*largest, steep), spare)
 	if err != nil {
 		if steep > largest {
-			return nil, fmt.Errorf("%w: one person more or less changes the balance of %s by up to %.4g; a need that is close to 0 but not 0 does that, or a large weight",
-				err, c.nodeName(steepest), steep)
+			return nil, fmt.Errorf("%w: %w", err, fault(steepBalance, c.nodeName(steepest), fmt.Sprintf("%.4g", steep)))
 		}
-		return nil, fmt.Errorf("%w: a person adds up to %.4g; give the terms smaller weights", err, largest)
+		return nil, fmt.Errorf("%w: %w", err, fault(largeValue, fmt.Sprintf("%.4g", largest)))
 	}
 	goal.shift = shift
 	goal.rounding += math.Ldexp(float64(of.people), -(shift - spare + 1))
@@ -271,3 +270,9 @@ func (r *roster) tree(m *model.Model) {
 		m.Parent, m.Lo, m.Hi = append(m.Parent, -1), append(m.Lo, 0), append(m.Hi, int32(min(hi, m.Rows+lo)))
 	}
 }
+
+// Faults of values that are too large.
+var (
+	steepBalance = templates.New("range-balance", "one person more or less changes the balance of {node} by up to {change}; a need that is close to 0 but not 0 does that, or a large weight")
+	largeValue   = templates.New("range-value", "a person adds up to {value}; give the terms smaller weights")
+)

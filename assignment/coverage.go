@@ -65,10 +65,10 @@ func (k coverage) describe(Term) string { return "leximin " + k.name() }
 func (coverage) check(g *Goal) error {
 	var faults []error
 	if g.stepped {
-		faults = append(faults, errors.New("coverage cannot be ranked in steps, which are no convex problem"))
+		faults = append(faults, fault(coverageSteps))
 	}
 	if g.loose {
-		faults = append(faults, errors.New("a tolerance has no meaning for Leximin; use Balance for what can be given up in part"))
+		faults = append(faults, fault(coverageTolerance))
 	}
 	return errors.Join(faults...)
 }
@@ -123,14 +123,14 @@ func (k coverage) compile(_ context.Context, c *compiled, goal *compiledGoal, _ 
 // coverable reports why coverage cannot be ranked here.
 func (c *compiled) coverable() error {
 	if _, same := c.roster.capacity(); !same {
-		return errors.New("coverage can be ranked only where all people have the same capacity; use Balance where they have different ones")
+		return fault(coverageCapacities)
 	}
 	if len(c.model.Limits) > 0 {
-		return fmt.Errorf("coverage cannot be ranked under %s, which no flow expresses; use Balance there", c.limits[0].name())
+		return fault(coverageLimit, c.limits[0].name())
 	}
 	for k, before := range c.goals {
 		if !before.network(&before.Goal) {
-			return fmt.Errorf("coverage cannot be ranked after goal %d, %s, which leaves open what no flow expresses; put it before that goal, or use Balance", k+1, before)
+			return fault(coverageAfter, k+1, before)
 		}
 	}
 	return nil
@@ -152,8 +152,8 @@ func (k coverage) cover(c *compiled, goal *compiledGoal) error {
 		// One person must change the rounded coverage, and that of all must be exact.
 		one, all := workload.Coverage(each, need), workload.Coverage(workload.FTE(c.model.Rows)*each, need)
 		if math.Ldexp(one, coverShift) < 2 || math.Ldexp(all, coverShift) >= 1<<52 {
-			faults = append(faults, fmt.Errorf("%w: one person more or less changes the coverage of %s by %.4g; give it a need between %.2g and %.2g",
-				ErrCostRange, c.nodeName(int(u.node)), one, float64(c.model.Rows)*float64(each)*0x1p-27, float64(each)*0x1p22))
+			faults = append(faults, fmt.Errorf("%w: %w", ErrCostRange, fault(coverageRange, c.nodeName(int(u.node)), fmt.Sprintf("%.4g", one),
+				fmt.Sprintf("%.2g", float64(c.model.Rows)*float64(each)*0x1p-27), fmt.Sprintf("%.2g", float64(each)*0x1p22))))
 			return
 		}
 		for holders := range min(int(c.model.Hi[u.node]), c.model.Rows) + 1 {
@@ -165,7 +165,7 @@ func (k coverage) cover(c *compiled, goal *compiledGoal) error {
 		return err
 	}
 	if len(goal.covered) == 0 {
-		return errors.New("no post has a need, so nothing has a coverage; give posts their Need")
+		return fault(coverageOfNothing)
 	}
 	return nil
 }
@@ -232,3 +232,14 @@ func (k coverage) construct(Term) constructorJSON {
 	}
 	return constructorJSON{"LeximinCoverage", noParameters{}}
 }
+
+// Faults of coverage as a goal.
+var (
+	coverageSteps      = templates.New("coverage-steps", "coverage cannot be ranked in steps, which are no convex problem")
+	coverageTolerance  = templates.New("coverage-tolerance", "a tolerance has no meaning for Leximin; use Balance for what can be given up in part")
+	coverageCapacities = templates.New("coverage-capacities", "coverage can be ranked only where all people have the same capacity; use Balance where they have different ones")
+	coverageLimit      = templates.New("coverage-limit", "coverage cannot be ranked under {constraint}, which no flow expresses; use Balance there")
+	coverageAfter      = templates.New("coverage-after", "coverage cannot be ranked after goal {number}, {goal}, which leaves open what no flow expresses; put it before that goal, or use Balance")
+	coverageRange      = templates.New("range-coverage", "one person more or less changes the coverage of {node} by {change}; give it a need between {least} and {most}")
+	coverageOfNothing  = templates.New("coverage-of-nothing", "no post has a need, so nothing has a coverage; give posts their Need")
+)

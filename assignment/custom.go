@@ -1,7 +1,6 @@
 package assignment
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -34,9 +33,9 @@ func (t *customTerm) value(e *mutasi.Employee, p *mutasi.Position, _ mutasi.Posi
 func (t *customTerm) compile(r *roster) (pairValues, error) {
 	switch {
 	case t.called == "":
-		return pairValues{}, errors.New("the custom term has no name; errors and values need one")
+		return pairValues{}, fault(customUnnamed)
 	case t.function == nil:
-		return pairValues{}, fmt.Errorf("the custom term %q has no function", t.called)
+		return pairValues{}, fault(customNil, t.called)
 	}
 	return pairValues{
 		largest: math.NaN(),
@@ -67,3 +66,9 @@ func (t *customTerm) compile(r *roster) (pairValues, error) {
 func (t *customTerm) MarshalJSON() ([]byte, error) {
 	return nil, fmt.Errorf("assignment: term %q, made by Custom, holds a function of the caller, which JSON cannot hold", t.called)
 }
+
+// Faults of a custom term.
+var (
+	customUnnamed = templates.New("custom-unnamed", "the custom term has no name; errors and values need one")
+	customNil     = templates.New("custom-nil", "the custom term {name:q} has no function")
+)

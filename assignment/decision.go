@@ -107,3 +107,9 @@ func (c keep) MarshalJSON() ([]byte, error) {
 		Reason   string            `json:"reason,omitempty"`
 	}{c.employee, c.reason}})
 }
+
+// Faults of decisions.
+var (
+	unknownEmployee = templates.New("constraint-employee-unknown", "{constraint}: there is no employee {id:q}; correct the ID or leave the constraint out")
+	unknownPosition = templates.New("constraint-position-unknown", "{constraint}: there is no position {id:q}; correct the ID or leave the constraint out")
+)

@@ -227,7 +227,7 @@ func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
 		var post *mutasi.Position
 		if id, placed := plan.Position(e.ID); placed {
 			if post, placed = o.Position(id); !placed {
-				return newFault("", planPosition.With(e.ID, id))
+				return fault(planPosition, e.ID, id)
 			}
 			holders[id]++
 		}
@@ -236,7 +236,7 @@ func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
 			return err
 		}
 		if len(causes) > 0 {
-			return newFault("", planPair.With(e.ID, positionName(idOf(post)), causes[0]))
+			return fault(planPair, e.ID, positionName(idOf(post)), causes[0])
 		}
 		for k, l := range d.limits {
 			if l.counts(e, post, before) {
@@ -246,12 +246,12 @@ func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
 	}
 	for p := range o.Positions() {
 		if n := holders[p.ID]; n > p.Seats || n < p.MinSeats {
-			return newFault("", planSeats.With(p.ID, n, p.MinSeats, p.Seats))
+			return fault(planSeats, p.ID, n, p.MinSeats, p.Seats)
 		}
 	}
 	for k, l := range d.limits {
 		if counted[k] > l.most {
-			return newFault("", planLimit.With(counted[k], l))
+			return fault(planLimit, counted[k], l)
 		}
 	}
 	return nil
@@ -270,3 +270,16 @@ func (c *compiled) addLimits(d *demands) error {
 	}
 	return nil
 }
+
+// Faults of constraints, and of plans that break them.
+var (
+	nilConstraint    = templates.New("constraint-nil", "is nil; leave it out")
+	emptyName        = templates.New("constraint-name-empty", "{constraint}: the name is empty; a conflict could not be named")
+	causeNotUTF8     = templates.New("constraint-not-utf8", "{constraint}: the {field} {text:q} is not valid UTF-8")
+	differentContent = templates.New("constraint-name-taken", "two different constraints are named {name:q}: {first}, and {second}; give each a name of its own")
+	twoFunctions     = templates.New("constraint-name-taken-function", "two constraints are named {name:q}: {first}, and {second}; functions cannot be compared, so leave one out or give each a name of its own")
+
+	planPair  = templates.New("plan-forbidden", "{employee:q} at {position} breaks: {cause}")
+	planSeats = templates.New("plan-seats", "post {position:q} has {holders} holders, outside its seats [{least}, {most}]")
+	planLimit = templates.New("plan-limit", "the plan has {count}, which breaks: {cause}")
+)

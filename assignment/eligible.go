@@ -99,3 +99,6 @@ func (c eligiblePosition) compile(_ *roster, into *demands) error {
 func (c eligiblePosition) MarshalJSON() ([]byte, error) {
 	return nil, errFunction("EligiblePosition", c.called)
 }
+
+// nilRule is the fault of a condition without a function.
+var nilRule = templates.New("constraint-rule-nil", "{constructor} {name:q}: the rule is nil; leave the constraint out to admit everything")

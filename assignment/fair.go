@@ -63,9 +63,9 @@ func (t *fairTerm) worth(x float64) float64 {
 func (t *fairTerm) compile(r *roster) (pairValues, error) {
 	switch {
 	case !(t.floor > 0) || math.IsInf(t.floor, 0):
-		return pairValues{}, fmt.Errorf("the floor of a fair term is %v; it must be a positive finite number", t.floor)
+		return pairValues{}, fault(fairFloor, t.floor)
 	case !(t.alpha >= 0 && t.alpha <= 8):
-		return pairValues{}, fmt.Errorf("the alpha of a fair term is %v; it must lie within 0 and 8", t.alpha)
+		return pairValues{}, fault(fairAlpha, t.alpha)
 	}
 	if err := t.of.checkPeople(); err != nil {
 		return pairValues{}, fmt.Errorf("%s: %w", t.name(), err)
@@ -110,3 +110,9 @@ func (t *fairTerm) MarshalJSON() ([]byte, error) {
 		Term  Term    `json:"term"`
 	}{t.alpha, t.floor, t.of}})
 }
+
+// Faults of a fair term.
+var (
+	fairFloor = templates.New("fair-floor", "the floor of a fair term is {floor}; it must be a positive finite number")
+	fairAlpha = templates.New("fair-alpha", "the alpha of a fair term is {alpha}; it must lie within 0 and 8")
+)

@@ -30,7 +30,7 @@ func (t *fitTerm) value(e *mutasi.Employee, p *mutasi.Position, _ mutasi.Positio
 
 func (t *fitTerm) compile(r *roster) (pairValues, error) {
 	if t.model == nil {
-		return pairValues{}, errors.New("the fit has no model")
+		return pairValues{}, fault(fitNoModel)
 	}
 	v := pairValues{largest: r.largestWeight()}
 	if compiler, ok := t.model.(competency.Compiler); ok {
@@ -107,7 +107,7 @@ func (t *fitTerm) weigher(r *roster) func(at *callSite, allowed []bool, fits []f
 		for j, x := range fits {
 			if !(x >= 0 && x <= 1) && allowed[j] {
 				at.position = r.positions[j]
-				return at.fault(functionFitRange, x)
+				return at.fault(fitRange, x)
 			}
 			fits[j] = float64(x * weight[j])
 		}
@@ -140,3 +140,9 @@ func (t *fitTerm) MarshalJSON() ([]byte, error) {
 		Model json.RawMessage `json:"model"`
 	}{text}})
 }
+
+// Faults of a fit.
+var (
+	fitNoModel = templates.New("fit-no-model", "the fit has no model")
+	fitRange   = templates.New("fit-range", "the fit of {function:q} is {value}, which is not within [0, 1]")
+)

@@ -101,20 +101,25 @@ func (g Goal) Within(tolerance float64) Goal {
 // check reports all that is wrong with the goal, whatever the problem.
 func (g *Goal) check() error {
 	if g.criterion == nil {
-		return errors.New("it is the zero Goal; make goals with Maximize, Minimize, Leximin, LeximinCoverage, Bottleneck or BottomSum")
+		return fault(zeroGoal)
 	}
 	faults := []error{g.criterion.check(g)}
 	if g.stepped && (!(g.step > 0) || math.IsInf(g.step, 0)) {
-		faults = append(faults, fmt.Errorf("the step is %v; it must be a positive finite number", g.step))
+		faults = append(faults, fault(stepRange, g.step))
 	}
 	if g.loose && (!(g.tolerance >= 0) || math.IsInf(g.tolerance, 0)) {
-		faults = append(faults, fmt.Errorf("the tolerance %v is not a finite number from 0 on", g.tolerance))
+		faults = append(faults, fault(toleranceRange, g.tolerance))
 	}
 	return errors.Join(faults...)
 }
 
-// errStep is the fault of a step on a goal that has no levels.
-var errStep = errors.New("a step is for Leximin and Bottleneck only")
+// Faults of goals.
+var (
+	zeroGoal       = templates.New("goal-zero", "it is the zero Goal; make goals with Maximize, Minimize, Leximin, LeximinCoverage, Bottleneck or BottomSum")
+	stepRange      = templates.New("step-range", "the step is {step}; it must be a positive finite number")
+	stepElsewhere  = templates.New("step-elsewhere", "a step is for Leximin and Bottleneck only")
+	toleranceRange = templates.New("tolerance-range", "the tolerance {tolerance} is not a finite number from 0 on")
+)
 
 // String describes the goal, as Value.Goal has it: "maximize fit − balance".
 func (g Goal) String() string {

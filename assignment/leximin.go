@@ -31,7 +31,7 @@ func (leximin) describe(t Term) string { return "leximin " + t.String() }
 func (leximin) check(g *Goal) error {
 	faults := []error{g.term.checkPeople()}
 	if g.loose {
-		faults = append(faults, errors.New("a tolerance has no meaning for Leximin; give one to a Bottleneck instead"))
+		faults = append(faults, fault(leximinTolerance))
 	}
 	return errors.Join(faults...)
 }
@@ -57,3 +57,6 @@ func (leximin) outcome(_ *compiled, goal *compiledGoal, result *model.GoalResult
 func (leximin) network(*Goal) bool { return true }
 
 func (leximin) construct(t Term) constructorJSON { return constructorJSON{"Leximin", onTerm{t}} }
+
+// leximinTolerance is the fault of a Leximin that is loosened.
+var leximinTolerance = templates.New("leximin-tolerance", "a tolerance has no meaning for Leximin; give one to a Bottleneck instead")

@@ -42,3 +42,6 @@ func (c maxMoves) MarshalJSON() ([]byte, error) {
 		Most int `json:"most"`
 	}{c.most}})
 }
+
+// negativeLimit is the fault of a limit below 0.
+var negativeLimit = templates.New("limit-negative", "{constraint}: the number must not be negative")

@@ -71,3 +71,6 @@ func (c obey) MarshalJSON() ([]byte, error) {
 		Rules []mutasi.Rule `json:"rules"`
 	}{rules}})
 }
+
+// invalidRule is the fault of a rule that does not pass Validate.
+var invalidRule = templates.New("constraint-rule-invalid", "{problem}")

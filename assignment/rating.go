@@ -2,7 +2,6 @@ package assignment
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 
@@ -28,7 +27,7 @@ func (t ratedTerm) value(e *mutasi.Employee, p *mutasi.Position, _ mutasi.Positi
 
 func (t ratedTerm) compile(r *roster) (pairValues, error) {
 	if t.rating == "" {
-		return pairValues{}, errors.New("the rating has no name; give it one of mutasi.Employee.Ratings")
+		return pairValues{}, fault(ratingUnnamed)
 	}
 	largest, rated := 0.0, false
 	for _, e := range r.employees {
@@ -37,7 +36,7 @@ func (t ratedTerm) compile(r *roster) (pairValues, error) {
 		}
 	}
 	if !rated && len(r.employees) > 0 {
-		return pairValues{}, fmt.Errorf("no employee has a rating named %q", t.rating)
+		return pairValues{}, fault(ratingUnknown, t.rating)
 	}
 	return pairValues{
 		largest: largest * r.largestWeight(),
@@ -68,3 +67,9 @@ func (r *roster) largestWeight() float64 {
 	}
 	return weight
 }
+
+// Faults of a rating.
+var (
+	ratingUnnamed = templates.New("rating-unnamed", "the rating has no name; give it one of mutasi.Employee.Ratings")
+	ratingUnknown = templates.New("rating-unknown", "no employee has a rating named {name:q}")
+)

@@ -173,13 +173,21 @@ func (r *roster) assignment(p mutasi.Plan) ([]int32, error) {
 	for x := range p.All() {
 		i, known := r.rows[x.Employee]
 		if !known {
-			return nil, newFault("", planEmployee.With(x.Employee))
+			return nil, fault(planEmployee, x.Employee)
 		}
 		j, known := r.columns[x.Position]
 		if !known {
-			return nil, newFault("", planPosition.With(x.Employee, x.Position))
+			return nil, fault(planPosition, x.Employee, x.Position)
 		}
 		at[i] = int32(j)
 	}
 	return at, nil
 }
+
+// Faults of plans whose people or posts the organization does not have.
+var (
+	incumbentEmployee = templates.New("incumbent-employee-unknown", "the incumbent plan places {employee:q}, who is not in the organization")
+	incumbentPosition = templates.New("incumbent-position-unknown", "the incumbent plan places {employee:q} in {position:q}, which is not a post of the organization")
+	planEmployee      = templates.New("plan-employee-unknown", "the plan places {employee:q}, who is not in the organization")
+	planPosition      = templates.New("plan-position-unknown", "the plan places {employee:q} in {position:q}, which is not a post of the organization")
+)

@@ -17,7 +17,7 @@ import (
 // it does not depend on the workers.
 func eachRow[S any](ctx context.Context, workers, rows int, newState func() S, body func(state S, row int) error) error {
 	// A worker that does not come back was ended by a function of the caller.
-	failed := slices.Repeat([]error{newFault("", functionExited.With())}, workers)
+	failed := slices.Repeat([]error{fault(functionExited)}, workers)
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Add(1)
@@ -96,3 +96,10 @@ func guard(s *callSite, body func() error) (err error) {
 	}()
 	return body()
 }
+
+// Faults of functions of the caller.
+var (
+	functionPanicked  = templates.New("function-panicked", "function {function:q} panicked: {value}")
+	functionNotFinite = templates.New("function-not-finite", "the value of function {function:q} is {value}, which is not a finite number")
+	functionExited    = templates.New("function-exited", "a function ended the goroutine that called it (runtime.Goexit, or FailNow of a test)")
+)

@@ -44,3 +44,9 @@ func (c signed) MarshalJSON() ([]byte, error) {
 		Constraint Constraint `json:"constraint"`
 	}{c.author, c.of}})
 }
+
+// Faults of a signature.
+var (
+	emptyAuthor        = templates.New("signature-empty", "Signed: the author of {name:q} has no name")
+	signatureOfNothing = templates.New("signature-of-nothing", "Signed by {author:q}: there is no constraint")
+)

@@ -34,7 +34,7 @@ func (r *roster) sizes() (size []int32, parts int, err error) {
 			return size, parts, nil
 		}
 	}
-	return nil, 0, newFault("", unevenCapacity.With(uneven.EffectiveCapacity(), uneven.ID, parts))
+	return nil, 0, fault(unevenCapacity, uneven.EffectiveCapacity(), uneven.ID, parts)
 }
 
 // countParts stores every capacity in size, in parts of an FTE. It returns an
@@ -65,7 +65,7 @@ func (c *compiled) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight f
 		all += int(x)
 	}
 	if all > mostParts {
-		return fmt.Errorf("%s: %w", t.name(), newFault("", manyParts.With(all, parts, mostParts)))
+		return fmt.Errorf("%s: %w", t.name(), fault(manyParts, all, parts, mostParts))
 	}
 	c.roster.accounts(t.posts, func(columns []int32, need workload.FTE) {
 		offset := float64(weight * t.curve.Penalty(0, need))
@@ -100,7 +100,7 @@ func (l *weightedLoad) fixed(shift int) (model.Penalty, float64, error) {
 		from, to := workload.FTE(float64(k)/l.parts), workload.FTE(float64(k+1)/l.parts)
 		marginal[k] = float64(l.weight * l.curve.Marginal(from, to, l.need))
 		if math.Abs(math.Ldexp(marginal[k], shift)) > 1<<40 {
-			return model.Penalty{}, 0, fmt.Errorf("%w: a part of an FTE more or less changes a balance by up to %.4g", model.ErrCostRange, marginal[k])
+			return model.Penalty{}, 0, fmt.Errorf("%w: %w", ErrCostRange, fault(steepPart, fmt.Sprintf("%.4g", marginal[k])))
 		}
 	}
 	table := make([]int64, l.most+1)
@@ -114,3 +114,10 @@ func (l *weightedLoad) fixed(shift int) (model.Penalty, float64, error) {
 		Charge: func(sum int64) int64 { return table[sum] },
 	}, math.Ldexp(float64(l.most), -(shift + 1)), nil
 }
+
+// Faults of capacities.
+var (
+	unevenCapacity = templates.New("capacity-uneven", "the capacity {capacity} of employee {employee:q} is no multiple of 1/{parts}; a balance of different capacities needs that")
+	manyParts      = templates.New("capacity-parts", "the capacities add up to {sum} parts of 1/{parts} FTE, more than {most}; round them to coarser parts")
+	steepPart      = templates.New("range-part", "a part of an FTE more or less changes a balance by up to {change}")
+)

@@ -93,6 +93,9 @@ type Solution struct {
 	roster  *roster
 }
 
+// noOrganization is the fault of an empty problem.
+var noOrganization = templates.New("problem-empty", "the problem has no organization")
+
 // ErrInfeasible is wrapped by every InfeasibleError.
 var ErrInfeasible = errors.New("no plan satisfies all constraints")
 
@@ -126,7 +129,7 @@ var ErrNotProven = errors.New("no plan was found, and none is proven impossible"
 // little more than reading all pairs a few times.
 func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 	if p == nil || p.Organization == nil {
-		return nil, errors.New("assignment: the problem has no organization")
+		return nil, fmt.Errorf("assignment: %w", fault(noOrganization))
 	}
 	if ctx == nil {
 		ctx = context.Background()

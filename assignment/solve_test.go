@@ -167,6 +167,18 @@ func TestFaultyProblems(t *testing.T) {
 				if errors.Is(err, assignment.ErrCostRange) != strings.HasPrefix(test.name, "range") {
 					t.Errorf("ErrCostRange: %v", err)
 				}
+				faults := mutasi.Faults(err)
+				if len(faults) == 0 {
+					t.Errorf("no fault has a code: %v", err)
+				}
+				for _, f := range faults {
+					if _, known := assignment.FaultTemplates()[f.Code]; !known || !strings.Contains(err.Error(), f.Problem) {
+						t.Errorf("fault %+v of %v", f, err)
+					}
+					if strings.HasPrefix(test.want[0], "goal 1") && f.Path != "objective[0]" {
+						t.Errorf("%+v is not a fault of the first goal", f)
+					}
+				}
 			}
 		})
 	}

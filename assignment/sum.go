@@ -31,7 +31,7 @@ func (s sum) describe(t Term) string {
 func (sum) check(g *Goal) error {
 	faults := []error{g.term.check()}
 	if g.stepped {
-		faults = append(faults, errStep)
+		faults = append(faults, fault(stepElsewhere))
 	}
 	return errors.Join(faults...)
 }

@@ -64,12 +64,12 @@ func Weigh(weight float64, t Term) Term {
 // check reports a term of nothing, and weights that are no numbers.
 func (t Term) check() error {
 	if len(t.parts) == 0 {
-		return errors.New("it has no term; give it one, such as Fit, Placed or Moves")
+		return fault(noTerm)
 	}
 	var faults []error
 	for _, p := range t.parts {
 		if math.IsNaN(p.weight) || math.IsInf(p.weight, 0) {
-			faults = append(faults, fmt.Errorf("the weight %v of %s is not a finite number", p.weight, p.name()))
+			faults = append(faults, fault(weightNotFinite, p.weight, p.name()))
 		}
 	}
 	return errors.Join(faults...)
@@ -80,7 +80,7 @@ func (t Term) checkPeople() error {
 	faults := []error{t.check()}
 	for _, p := range t.parts {
 		if _, ok := p.summand.(pairTerm); !ok {
-			faults = append(faults, fmt.Errorf("%s is no sum over people, so nobody has a value of it", p.name()))
+			faults = append(faults, fault(noSumOverPeople, p.name()))
 		}
 	}
 	return errors.Join(faults...)
@@ -166,3 +166,10 @@ func (p part) MarshalJSON() ([]byte, error) {
 		Term   summand `json:"term"`
 	}{p.weight, p.summand}})
 }
+
+// Faults of terms.
+var (
+	noTerm          = templates.New("term-missing", "it has no term; give it one, such as Fit, Placed or Moves")
+	weightNotFinite = templates.New("weight-not-finite", "the weight {weight} of {term} is not a finite number")
+	noSumOverPeople = templates.New("term-not-of-people", "{term} is no sum over people, so nobody has a value of it")
+)
