@@ -41,9 +41,10 @@ var directions = map[string]struct{ code, tests string }{
 	"internal/jsonshape": {code: "internal/message"},
 
 	"assignment":                 {code: ". competency workload internal/message internal/model internal/flow internal/branch", tests: "evaluation"},
-	"evaluation":                 {code: ". competency workload"},
+	"evaluation":                 {code: ". competency workload internal/message"},
+	"evaluation/internal/fault":  {code: ". internal/message"},
 	"evaluation/internal/sample": {},
-	"evaluation/programme":       {code: ". evaluation evaluation/internal/sample internal/message internal/table"},
+	"evaluation/programme":       {code: "evaluation evaluation/internal/fault evaluation/internal/sample internal/message internal/table", tests: "."},
 	"evaluation/report":          {code: ". evaluation", tests: "competency workload"},
 
 	"internal/model":  {code: "internal/flow internal/branch internal/proof assignment/lap"},

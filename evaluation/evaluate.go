@@ -2,12 +2,12 @@ package evaluation
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
 )
 
 // Options says how plans are judged. Nil and the zero value are the defaults.
@@ -156,9 +156,6 @@ func newEvaluator(ctx context.Context, o *mutasi.Organization, opts *Options) (*
 	return ev, nil
 }
 
-// maxFaults bounds how many faults one error lists; the rest is counted.
-const maxFaults = 100
-
 // ended returns the error of the context once that has ended.
 func (ev *evaluator) ended() error {
 	if err := ev.ctx.Err(); err != nil {
@@ -177,35 +174,22 @@ func (ev *evaluator) seat(name string, p mutasi.Plan) (seating, error) {
 	for i := range s {
 		s[i] = bench
 	}
-	var list []error
-	more := 0
-	fault := func(e mutasi.EmployeeID, format string, args ...any) {
-		if len(list) == maxFaults {
-			more++
-			return
-		}
-		list = append(list, &mutasi.Fault{
-			Path:    name + "[" + strconv.Quote(string(e)) + "]",
-			Problem: fmt.Sprintf(format, args...),
-		})
-	}
+	var faults fault.List
 	for placement := range p.All() {
 		i, person := ev.employeeAt[placement.Employee]
 		j, post := ev.positionAt[placement.Position]
+		path := func() string { return name + "[" + strconv.Quote(string(placement.Employee)) + "]" }
 		if !person {
-			fault(placement.Employee, "is nobody in the organisation; take the placement out or add the person")
+			faults.Add(path(), "", unknownPerson.With())
 		}
 		if !post {
-			fault(placement.Employee, "holds the post %q, which the organisation does not have", placement.Position)
+			faults.Add(path(), "", unknownPost.With(placement.Position))
 		}
 		if person && post {
 			s[i] = j
 		}
 	}
-	if more > 0 {
-		list = append(list, fmt.Errorf("and %d more faults", more))
-	}
-	return s, errors.Join(list...)
+	return s, faults.Err()
 }
 
 // evaluate judges plan, reached from before.

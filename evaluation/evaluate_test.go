@@ -212,6 +212,20 @@ func TestEvaluateReportsAllStrangers(t *testing.T) {
 	if _, err := evaluation.Compare(context.Background(), o, plan, plan, nil); len(mutasi.Faults(err)) != 8 {
 		t.Errorf("Compare reports %d faults, want those of both plans: %v", len(mutasi.Faults(err)), err)
 	}
+	codes := map[string]int{}
+	for _, f := range mutasi.Faults(err) {
+		codes[f.Code]++
+		text, ok := evaluation.FaultTemplates()[f.Code]
+		if !ok || f.Translate(evaluation.FaultTemplates()).Problem != f.Problem {
+			t.Errorf("the code of %#v gives %q", f, text)
+		}
+		if got := f.Translate(map[string]string{"plan-post-unknown": "jabatan {post:q} tidak ada"}); f.Code == "plan-post-unknown" && !strings.HasPrefix(got.Problem, `jabatan "`) {
+			t.Errorf("in another language: %v", got)
+		}
+	}
+	if codes["plan-employee-unknown"] == 0 || codes["plan-post-unknown"] == 0 {
+		t.Errorf("codes %v", codes)
+	}
 }
 
 // faulty panics or returns nonsense for one person.

@@ -1,12 +1,12 @@
 package programme
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -20,24 +20,23 @@ type Paired struct {
 }
 
 // NewPaired pairs before[i] with after[i]. The error joins all faults: lists of
-// different length, and values that are NaN or infinite.
+// different length, and values that are NaN or infinite. Each is a
+// *[github.com/mutasi-go/mutasi.Fault].
 func NewPaired(before, after []float64) (*Paired, error) {
+	var faults fault.List
 	if len(before) != len(after) {
-		return nil, fmt.Errorf("programme: %d values before and %d after; pairs need both", len(before), len(after))
+		faults.Add("pairs", "", pairsUnequal.With(len(before), len(after)))
+		return nil, faults.Err()
 	}
-	var list []error
 	p := &Paired{change: make([]float64, len(before))}
 	for i := range before {
 		if !finite(before[i]) || !finite(after[i]) {
-			list = append(list, fmt.Errorf("programme: pair %d is %v → %v; both must be finite", i, before[i], after[i]))
+			faults.Add("pairs["+strconv.Itoa(i)+"]", "", pairNotFinite.With(before[i], after[i]))
 		}
 		p.change[i] = after[i] - before[i]
 		p.size = max(p.size, math.Abs(before[i]), math.Abs(after[i]))
 	}
-	if len(list) > maxFaults {
-		list = append(list[:maxFaults], fmt.Errorf("and %d more faults", len(list)-maxFaults))
-	}
-	if err := errors.Join(list...); err != nil {
+	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	return p, nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
 	"github.com/mutasi-go/mutasi/internal/message"
 	"github.com/mutasi-go/mutasi/internal/table"
 )
@@ -37,20 +38,21 @@ func (p *Panel) observations() []Observation {
 }
 
 // NewPanel returns the panel of the given observations, in any order. The error
-// joins all faults, each a *[mutasi.Fault]: a unit without a name, a value that
-// is NaN, infinite or beyond ±1e150, a period beyond ±1,000,000, a unit twice in
-// a period, and a unit that is treated in one period and not in another.
+// joins all faults: a unit without a name, a value that is NaN, infinite or
+// beyond ±1e150, a period beyond ±1,000,000, a unit twice in a period, and a unit
+// that is treated in one period and not in another. Each is a
+// *[github.com/mutasi-go/mutasi.Fault].
 func NewPanel(observations ...Observation) (*Panel, error) {
 	list := make([]numbered, len(observations))
 	for i, o := range observations {
 		list[i] = numbered{o, i}
 	}
-	var problems []error
+	var faults fault.List
 	p := newPanel(list, func(i int, problem message.Message) {
-		problems = append(problems, newFault("observations["+strconv.Itoa(i)+"]", "", problem))
+		faults.Add("observations["+strconv.Itoa(i)+"]", "", problem)
 	})
-	if len(problems) > 0 {
-		return nil, joinFaults(problems)
+	if err := faults.Err(); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -61,8 +63,8 @@ type numbered struct {
 	number int
 }
 
-// newPanel calls fault for each fault, with the number of the observation.
-func newPanel(list []numbered, fault func(number int, problem message.Message)) *Panel {
+// newPanel calls fail for each fault, with the number of the observation.
+func newPanel(list []numbered, fail func(number int, problem message.Message)) *Panel {
 	sorted := slices.Clone(list)
 	slices.SortStableFunc(sorted, func(a, b numbered) int {
 		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Period, b.Period))
@@ -71,22 +73,22 @@ func newPanel(list []numbered, fault func(number int, problem message.Message)) 
 	for i, s := range sorted {
 		p.rows[i] = s.Observation
 		if s.Unit == "" {
-			fault(s.number, namelessUnit.With())
+			fail(s.number, namelessUnit.With())
 		}
 		if !finite(s.Value) {
-			fault(s.number, notValue.With(s.Value))
+			fail(s.number, notValue.With(s.Value))
 		} else if math.Abs(s.Value) > maxOutcome {
-			fault(s.number, valueTooFar.With(s.Value, maxOutcome))
+			fail(s.number, valueTooFar.With(s.Value, maxOutcome))
 		}
 		if s.Period > maxPeriod || s.Period < -maxPeriod {
-			fault(s.number, periodTooFar.With(s.Period, maxPeriod))
+			fail(s.number, periodTooFar.With(s.Period, maxPeriod))
 		}
 		if i > 0 && sorted[i-1].Unit == s.Unit {
 			if sorted[i-1].Period == s.Period {
-				fault(s.number, repeatedPeriod.With(s.Unit, s.Period))
+				fail(s.number, repeatedPeriod.With(s.Unit, s.Period))
 			}
 			if sorted[i-1].Treated != s.Treated {
-				fault(s.number, differentTreated.With(s.Unit))
+				fail(s.number, differentTreated.With(s.Unit))
 			}
 		}
 	}
@@ -106,11 +108,12 @@ const (
 // order under a header; other columns are an error. A line without a value is
 // left out, since unknown is not 0.
 //
-// The file is CSV as [mutasi.ReadCSV] reads it: with commas, semicolons or tabs,
-// and with decimal commas where cells are not separated by commas.
+// The file is CSV as [github.com/mutasi-go/mutasi.ReadCSV] reads it: with commas,
+// semicolons or tabs, and with decimal commas where cells are not separated by
+// commas.
 //
-// name is the name of the file in errors. The error joins all faults, each a
-// *[mutasi.Fault] with file, line and column, by line.
+// name is the name of the file in errors. The error joins all faults, by line.
+// Each is a *[github.com/mutasi-go/mutasi.Fault] with file, line and column.
 func ReadPanel(r io.Reader, name string) (*Panel, error) {
 	f := table.NewFile(table.Schema{File: name}, nil,
 		table.Text("unit", func(o *Observation) *string { return &o.Unit }),

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -396,6 +398,10 @@ func TestNilData(t *testing.T) {
 	if s, err := programme.ReadSurvey(nil, "survey.csv", 1, 5, surveyItems()); s != nil || err == nil || !strings.Contains(err.Error(), "survey.csv") {
 		t.Errorf("a survey of no reader: %v", err)
 	}
+	broken := errors.New("the disk is gone")
+	if p, err := programme.ReadPanel(io.MultiReader(strings.NewReader(panelCSV), iotest.ErrReader(broken)), "panel.csv"); p != nil || !errors.Is(err, broken) || !strings.Contains(err.Error(), "panel.csv") {
+		t.Errorf("a reader that fails: %v", err)
+	}
 	var p *programme.Panel
 	pairs, missing := p.Paired(1)
 	periods, means, incomplete := p.Series(true)
@@ -453,6 +459,25 @@ func TestMcNemarRefuses(t *testing.T) {
 	}
 	if got, err := programme.McNemar(math.MaxInt, 0); err != nil || got.N != math.MaxInt {
 		t.Errorf("the largest count: %+v, %v", got, err)
+	}
+}
+
+// TestPairFaults: pairs that are none are all named, with codes.
+func TestPairFaults(t *testing.T) {
+	if p, err := programme.NewPaired([]float64{1}, nil); p != nil || len(mutasi.Faults(err)) != 1 || mutasi.Faults(err)[0].Code != "pairs-unequal" {
+		t.Errorf("lists of different length: %v", err)
+	} else {
+		checkWords(t, err)
+	}
+	_, err := programme.NewPaired([]float64{1, math.NaN(), 3}, []float64{1, 2, math.Inf(-1)})
+	checkWords(t, err)
+	faults := mutasi.Faults(err)
+	if len(faults) != 2 || faults[0].Path != "pairs[1]" || faults[1].Path != "pairs[2]" || faults[1].Args["after"] != "-Inf" {
+		t.Errorf("values that are not finite: %v", err)
+	}
+	many := slices.Repeat([]float64{math.NaN()}, 103)
+	if _, err := programme.NewPaired(many, many); len(mutasi.Faults(err)) != 100 || !strings.Contains(err.Error(), "and 3 more faults") {
+		t.Errorf("%d of 103 faults are listed", len(mutasi.Faults(err)))
 	}
 }
 

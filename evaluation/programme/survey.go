@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
 	"github.com/mutasi-go/mutasi/internal/message"
 	"github.com/mutasi-go/mutasi/internal/table"
 )
@@ -38,26 +39,27 @@ type person struct {
 	answers   []int // by item; least−1 is an item not answered
 }
 
-// NewSurvey returns the survey of the given items and responses, answered on
-// the scale from least to most. The error joins all faults, each a
-// *[mutasi.Fault]: a scale without two steps, items and respondents that are
-// empty or occur twice, answers to unknown items and off the scale.
+// NewSurvey returns the survey of the given items and responses, answered on the
+// scale from least to most. The error joins all faults: a scale without two
+// steps, an item or respondent whose ID is empty or occurs twice, an answer to an
+// unknown item, and an answer off the scale. Each is a
+// *[github.com/mutasi-go/mutasi.Fault].
 func NewSurvey(least, most int, items []Item, responses []Response) (*Survey, error) {
-	var problems []error
+	var faults fault.List
 	s := newSurvey(least, most, items, responses, func(path string, _ int, problem message.Message) {
-		problems = append(problems, newFault(path, "", problem))
+		faults.Add(path, "", problem)
 	})
-	if len(problems) > 0 {
-		return nil, joinFaults(problems)
+	if err := faults.Err(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
 
-// newSurvey calls fault for each fault, with the path to it and the index of the
+// newSurvey calls fail for each fault, with the path to it and the index of the
 // response, −1 where it is in none.
-func newSurvey(least, most int, items []Item, responses []Response, fault func(path string, response int, problem message.Message)) *Survey {
+func newSurvey(least, most int, items []Item, responses []Response, fail func(path string, response int, problem message.Message)) *Survey {
 	if least >= most || least < -1000 || most > 1000 {
-		fault("scale", -1, badScale.With(least, most))
+		fail("scale", -1, badScale.With(least, most))
 		return nil
 	}
 	s := &Survey{least: least, most: most, items: slices.Clone(items)}
@@ -65,9 +67,9 @@ func newSurvey(least, most int, items []Item, responses []Response, fault func(p
 	for k, item := range items {
 		path := "items[" + strconv.Itoa(k) + "]"
 		if item.ID == "" {
-			fault(path, -1, namelessItem.With())
+			fail(path, -1, namelessItem.With())
 		} else if _, twice := index[item.ID]; twice {
-			fault(path, -1, repeatedItem.With(item.ID))
+			fail(path, -1, repeatedItem.With(item.ID))
 		}
 		index[item.ID] = k
 	}
@@ -75,9 +77,9 @@ func newSurvey(least, most int, items []Item, responses []Response, fault func(p
 	for i, r := range responses {
 		path := "responses[" + strconv.Itoa(i) + "]"
 		if r.Respondent == "" {
-			fault(path, i, namelessRespondent.With())
+			fail(path, i, namelessRespondent.With())
 		} else if seen[r.Respondent] {
-			fault(path, i, repeatedRespondent.With(r.Respondent))
+			fail(path, i, repeatedRespondent.With(r.Respondent))
 		}
 		seen[r.Respondent] = true
 		p := person{id: r.Respondent, group: r.Group, answers: make([]int, len(items))}
@@ -94,9 +96,9 @@ func newSurvey(least, most int, items []Item, responses []Response, fault func(p
 			v := r.Answers[id]
 			switch {
 			case !known:
-				fault(path, i, unknownItem.With(r.Respondent, id))
+				fail(path, i, unknownItem.With(r.Respondent, id))
 			case v < least || v > most:
-				fault(path, i, answerOffScale.With(r.Respondent, v, id, least, most))
+				fail(path, i, answerOffScale.With(r.Respondent, v, id, least, most))
 			case items[k].Reverse:
 				p.answers[k] = least + most - v
 			default:
@@ -117,10 +119,11 @@ func (s *Survey) none() int { return s.least - 1 }
 // an error. An empty cell is an item that was not answered. A line without
 // answers is a person who was asked and did not take part.
 //
-// The file is CSV as [mutasi.ReadCSV] reads it: with commas, semicolons or tabs.
+// The file is CSV as [github.com/mutasi-go/mutasi.ReadCSV] reads it: with commas,
+// semicolons or tabs.
 //
-// name is the name of the file in errors. The error joins all faults, each a
-// *[mutasi.Fault] with file, line and column, by line.
+// name is the name of the file in errors. The error joins all faults, by line.
+// Each is a *[github.com/mutasi-go/mutasi.Fault] with file, line and column.
 func ReadSurvey(r io.Reader, name string, least, most int, items []Item) (*Survey, error) {
 	columns := []table.Column[Response]{
 		table.Text("respondent", func(r *Response) *string { return &r.Respondent }),

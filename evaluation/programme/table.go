@@ -1,12 +1,10 @@
 package programme
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
-	"github.com/mutasi-go/mutasi"
-	"github.com/mutasi-go/mutasi/internal/message"
+	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
 	"github.com/mutasi-go/mutasi/internal/table"
 )
 
@@ -28,33 +26,14 @@ func eachRow[R any](r io.Reader, f *table.File[R], row func(*table.Reader)) (*ta
 // faultsOf joins the faults of files by line and column; nil if there are none.
 func faultsOf(files *table.Files) error {
 	found, more := files.Faults()
-	list := make([]error, 0, len(found)+1)
+	var list fault.List
 	for _, x := range found {
 		if x.Err != nil {
-			list = append(list, x.Err)
+			list.AddError(x.Err)
 			continue
 		}
-		list = append(list, newFault(x.Path, x.At.String(), x.Problem))
+		list.Add(x.Path, x.At.String(), x.Problem)
 	}
-	if more > 0 {
-		list = append(list, moreFaults(more))
-	}
-	return errors.Join(list...)
+	list.Count(more)
+	return list.Err()
 }
-
-func newFault(path, source string, problem message.Message) *mutasi.Fault {
-	return &mutasi.Fault{Path: path, Source: source, Problem: problem.Text(), Code: problem.Template.Code, Args: problem.Args}
-}
-
-// maxFaults bounds how many faults one error lists; the rest is counted.
-const maxFaults = 100
-
-// joinFaults joins at most maxFaults faults and says how many more there are.
-func joinFaults(list []error) error {
-	if len(list) > maxFaults {
-		list = append(list[:maxFaults:maxFaults], moreFaults(len(list)-maxFaults))
-	}
-	return errors.Join(list...)
-}
-
-func moreFaults(n int) error { return fmt.Errorf("and %d more faults", n) }

@@ -1,21 +1,26 @@
 package programme
 
-import "github.com/mutasi-go/mutasi/internal/message"
+import (
+	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
+	"github.com/mutasi-go/mutasi/internal/message"
+)
 
-// templates are the words of the faults that this package finds. Those of files
-// and cells are among [mutasi.FaultTemplates].
+// templates are the texts of the faults that only this package finds.
 var templates message.List
 
-// FaultTemplates returns the English text of the kinds of faults that only this
-// package finds, by their codes. Faults of files and cells have codes of
-// [mutasi.FaultTemplates], which explains the texts. The map is a copy.
+// FaultTemplates returns the English texts of the kinds of faults that only this
+// package finds, by their codes. Faults of files and cells have the codes of
+// [github.com/mutasi-go/mutasi.FaultTemplates], which explains the texts. The map
+// is a copy.
 func FaultTemplates() map[string]string {
-	all := make(map[string]string, len(templates))
-	for _, t := range templates {
-		all[t.Code] = t.Text
-	}
-	return all
+	return fault.Texts(templates)
 }
+
+// Faults of pairs.
+var (
+	pairsUnequal  = templates.New("pairs-unequal", "there are {before} values before and {after} after; a pair needs both")
+	pairNotFinite = templates.New("pair-not-finite", "is {before} → {after}; both must be finite")
+)
 
 // Faults of panels.
 var (
