@@ -118,11 +118,12 @@ func TestRuleCause(t *testing.T) {
 func TestRuleValidate(t *testing.T) {
 	faulty := mutasi.Rule{Reason: "\xff", Author: "\xfe", On: time.Date(12024, 7, 1, 0, 0, 0, 0, time.UTC)}
 	err := faulty.Validate()
-	for _, part := range []string{"name is empty", `reason "\xff"`, `author "\xfe"`, "year 12024"} {
+	for _, part := range []string{`rule[""].name: is empty`, `rule[""].reason: "\xff" is not valid UTF-8`, `rule[""].author: "\xfe"`, `rule[""].on: lies in the year 12024`} {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%v does not name %q", err, part)
 		}
 	}
+	checkWords(t, err)
 	if err := (mutasi.Rule{Name: "\xff"}).Validate(); err == nil {
 		t.Error("a name that is not UTF-8 passed")
 	}

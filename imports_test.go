@@ -34,8 +34,9 @@ const module = "github.com/mutasi-go/mutasi"
 var directions = map[string]struct{ code, tests string }{
 	"competency": {},
 	"workload":   {},
-	".":          {code: "competency workload internal/message internal/table internal/jsonshape", tests: "assignment"},
+	".":          {code: "competency workload internal/message internal/table internal/jsonshape", tests: "assignment internal/exported"},
 
+	"internal/exported":  {},
 	"internal/message":   {},
 	"internal/table":     {code: "internal/message"},
 	"internal/jsonshape": {code: "internal/message"},

@@ -101,6 +101,9 @@ var (
 // out. [ReadJSON] gives back the same organisation; times keep their offset
 // from UTC but not the name of their zone.
 func WriteJSON(w io.Writer, o *Organization) error {
+	if w == nil {
+		return errors.New("mutasi: WriteJSON to a nil writer; pass for example a file")
+	}
 	out := &lineWriter{w: bufio.NewWriterSize(w, 1<<16)}
 	out.encoder = json.NewEncoder(&out.line)
 	out.encoder.SetEscapeHTML(false)
@@ -187,6 +190,9 @@ func (j *employeeJSON) employee() Employee {
 //
 // It holds the document in memory.
 func ReadJSON(r io.Reader) (*Organization, error) {
+	if r == nil {
+		return nil, errors.New("mutasi: ReadJSON of a nil reader; open the file first")
+	}
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("mutasi: reading JSON: %w", err)

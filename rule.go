@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 	"unicode/utf8"
+
+	"github.com/mutasi-go/mutasi/internal/message"
 )
 
 // Rule says who may hold what. Rules are data: they carry the reason that a
@@ -33,9 +35,13 @@ type Rule struct {
 
 // Permits reports whether the rule lets e hold p, where held is the post that e
 // holds before the plan ("" for none). It is true without asking Allows if e
-// would merely stay and the rule does not bind those who stay.
+// would merely stay and the rule does not bind those who stay. It is false where
+// e or p is nil: nobody can hold a post that does not exist.
 func (r Rule) Permits(e *Employee, p *Position, held PositionID) bool {
-	if r.Allows == nil || !r.Stay && p.ID == held {
+	switch {
+	case e == nil || p == nil:
+		return false
+	case r.Allows == nil || !r.Stay && p.ID == held:
 		return true
 	}
 	return r.Allows(e, p)
@@ -47,23 +53,24 @@ func (r Rule) Cause() Cause {
 	return Cause{Constraint: r.Name, Reason: r.Reason, Author: r.Author, On: r.On}
 }
 
-// Validate returns an error that joins all faults of the rule: an empty name,
-// text that is not UTF-8, and a day outside the years 1 to 9999.
+// Validate returns an error that joins all faults of the rule, each a *[Fault]
+// whose path begins with rule and the name: an empty name, text that is not
+// UTF-8, and a day outside the years 1 to 9999.
 func (r Rule) Validate() error {
 	var list []error
-	add := func(format string, args ...any) {
-		list = append(list, fmt.Errorf("mutasi: rule %q: "+format, append([]any{r.Name}, args...)...))
+	add := func(field string, problem message.Message) {
+		list = append(list, newFault(fmt.Sprintf("rule[%q].%s", r.Name, field), "", problem))
 	}
 	if r.Name == "" {
-		add("the name is empty; a refused person is told the rule by its name")
+		add("name", namelessRule.With())
 	}
 	for _, field := range []struct{ name, text string }{{"name", r.Name}, {"reason", r.Reason}, {"author", r.Author}} {
 		if !utf8.ValidString(field.text) {
-			add("the %s %q is not valid UTF-8", field.name, field.text)
+			add(field.name, notUTF8.With(field.text))
 		}
 	}
 	if year := r.On.Year(); formatDay(r.On) != "" && (year < 1 || year > 9999) {
-		add("the day on which it is in force lies in the year %d; years go from 1 to 9999, and the zero time is no day", year)
+		add("on", notYear.With(year))
 	}
 	return errors.Join(list...)
 }

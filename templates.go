@@ -55,6 +55,8 @@ var (
 	}
 )
 
+var namelessRule = templates.New("rule-nameless", "is empty; a refused person is told the rule by its name")
+
 // A kind is one of the three kinds of things that are referred to by ID.
 type kind struct {
 	empty, unknown, unknownNear *message.Template

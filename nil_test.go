@@ -1,0 +1,121 @@
+package mutasi_test
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/exported"
+)
+
+// errNothing is what the calls below return where nothing is a fine argument.
+var errNothing = errors.New("nothing")
+
+// onNothing calls every exported function with nil arguments and a nil or zero
+// receiver. Those that need something return their error; the others return
+// errNothing, after a look at what they gave.
+func onNothing(t *testing.T) map[string]func() error {
+	var (
+		o *mutasi.Organization
+		e *mutasi.Employee
+		p *mutasi.Position
+		f *mutasi.Fault
+	)
+	expect := func(ok bool) error {
+		t.Helper()
+		if !ok {
+			t.Error("nothing gave something")
+		}
+		return errNothing
+	}
+	return map[string]func() error{
+		"ReadCSV":   func() error { _, err := mutasi.ReadCSV(nil); return err },
+		"ReadJSON":  func() error { _, err := mutasi.ReadJSON(nil); return err },
+		"WriteJSON": func() error { return mutasi.WriteJSON(nil, o) },
+		"WriteCSV": func() error { // nil is the organisation without anybody
+			if err := mutasi.WriteCSV(t.TempDir(), o); err != nil {
+				t.Error(err)
+			}
+			return mutasi.WriteCSV("", o)
+		},
+		"Cause.UnmarshalJSON": func() error { return (*mutasi.Cause)(nil).UnmarshalJSON([]byte(`{}`)) },
+		"Plan.UnmarshalJSON": func() error {
+			return (*mutasi.Plan)(nil).UnmarshalJSON([]byte(`{"format":"mutasi plan","version":1,"placements":[]}`))
+		},
+		"Rule.Validate":    func() error { return mutasi.Rule{}.Validate() },
+		"Rule.MarshalJSON": func() error { _, err := mutasi.Rule{}.MarshalJSON(); return err },
+
+		"NewOrganization": func() error {
+			o, err := mutasi.NewOrganization(mutasi.Data{})
+			return expect(o != nil && err == nil)
+		},
+		"NewPlan":                    func() error { p, err := mutasi.NewPlan(); return expect(p.Len() == 0 && err == nil) },
+		"Faults":                     func() error { return expect(mutasi.Faults(nil) == nil && mutasi.Faults(f) == nil) },
+		"FaultTemplates":             func() error { return expect(len(mutasi.FaultTemplates()) > 0) },
+		"Fault.Error":                func() error { return expect(f.Error() != "") },
+		"Fault.Translate":            func() error { return expect(f.Translate(nil) == nil && new(mutasi.Fault).Translate(nil) != nil) },
+		"Cause.Equal":                func() error { return expect(mutasi.Cause{}.Equal(mutasi.Cause{})) },
+		"Cause.MarshalJSON":          func() error { _, err := mutasi.Cause{}.MarshalJSON(); return expect(err == nil) },
+		"Cause.String":               func() error { return expect(mutasi.Cause{}.String() != "") },
+		"Rule.Cause":                 func() error { return expect(mutasi.Rule{}.Cause() == mutasi.Cause{}) },
+		"Rule.Permits":               func() error { return expect(!mutasi.Rule{}.Permits(e, p, "")) },
+		"Employee.EffectiveCapacity": func() error { return expect(e.EffectiveCapacity() == 0) },
+		"Position.EffectiveWeight":   func() error { return expect(p.EffectiveWeight() == 0) },
+
+		"Organization.Children": func() error { return expect(len(slices.Collect(o.Children(""))) == 0) },
+		"Organization.Data":     func() error { return expect(cmp.Equal(o.Data(), mutasi.Data{})) },
+		"Organization.Employee": func() error { _, ok := o.Employee(""); return expect(!ok) },
+		"Organization.Employees": func() error {
+			return expect(len(slices.Collect(o.Employees())) == 0)
+		},
+		"Organization.Incumbents": func() error { return expect(o.Incumbents().Len() == 0) },
+		"Organization.Position":   func() error { _, ok := o.Position(""); return expect(!ok) },
+		"Organization.Positions": func() error {
+			return expect(len(slices.Collect(o.Positions())) == 0)
+		},
+		"Organization.Relations": func() error {
+			return expect(len(slices.Collect(o.Relations())) == 0)
+		},
+		"Organization.Root":  func() error { _, ok := o.Root(""); return expect(!ok) },
+		"Organization.Unit":  func() error { _, ok := o.Unit(""); return expect(!ok) },
+		"Organization.Units": func() error { return expect(len(slices.Collect(o.Units())) == 0) },
+
+		"Plan.All":         func() error { return expect(len(slices.Collect(mutasi.Plan{}.All())) == 0) },
+		"Plan.Equal":       func() error { return expect(mutasi.Plan{}.Equal(mutasi.Plan{})) },
+		"Plan.Holders":     func() error { return expect(len(mutasi.Plan{}.Holders()) == 0) },
+		"Plan.Len":         func() error { return expect(mutasi.Plan{}.Len() == 0) },
+		"Plan.MarshalJSON": func() error { text, err := mutasi.Plan{}.MarshalJSON(); return expect(len(text) > 0 && err == nil) },
+		"Plan.Position":    func() error { _, ok := mutasi.Plan{}.Position(""); return expect(!ok) },
+		"Plan.Transfers":   func() error { return expect(len(mutasi.Plan{}.Transfers(mutasi.Plan{})) == 0) },
+		"Plan.With":        func() error { p, err := mutasi.Plan{}.With(); return expect(p.Len() == 0 && err == nil) },
+	}
+}
+
+// Nothing panics on nothing, and what cannot work with it is an error.
+func TestNothing(t *testing.T) {
+	calls := onNothing(t)
+	names, err := exported.Funcs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(names, slices.Sorted(maps.Keys(calls))); diff != "" {
+		t.Errorf("the list of calls is not that of exported functions (-want +got):\n%s", diff)
+	}
+	for _, name := range slices.Sorted(maps.Keys(calls)) {
+		t.Run(name, func(t *testing.T) {
+			if err := calls[name](); err == nil {
+				t.Error("gave no error")
+			}
+		})
+	}
+	for _, o := range []*mutasi.Organization{nil, {}} {
+		var text bytes.Buffer
+		if err := mutasi.WriteJSON(&text, o); err != nil || text.Len() == 0 {
+			t.Errorf("%q, %v", text.String(), err)
+		}
+	}
+}
