@@ -1,0 +1,79 @@
+package competency_test
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/exported"
+)
+
+// Nothing panics on nil profiles, standards, lists and zero receivers, and what
+// each gives for nothing is what its documentation says.
+func TestNothing(t *testing.T) {
+	var (
+		attainment competency.Attainment
+		match      competency.JobPersonMatch
+		matching   competency.ProfileMatching
+		table      competency.GapTable
+	)
+	compiled := func(c competency.Compiler) bool {
+		c.Compile(nil).Fit(nil, nil)
+		into := []float64{-1}
+		c.Compile([]competency.Standard{nil}).Fit(nil, into)
+		c.Compile([]competency.Standard{nil, nil}).Fit(nil, into)
+		return into[0] == 1
+	}
+	written := func(text []byte, err error) bool { return len(text) > 0 && err == nil }
+	calls := map[string]func() bool{
+		"Meets":                       func() bool { return competency.Meets(nil, nil) },
+		"Gaps":                        func() bool { return len(competency.Gaps(nil, nil)) == 0 },
+		"Levels":                      func() bool { return len(competency.Levels(nil)) == 0 },
+		"Assume":                      func() bool { return competency.Assume(0).String() != "" },
+		"LeaveOut":                    func() bool { return competency.LeaveOut().String() != "" },
+		"Unknown.String":              func() bool { return competency.Unknown{}.String() != "" },
+		"Unknown.MarshalJSON":         func() bool { return written(competency.Unknown{}.MarshalJSON()) },
+		"Cap.String":                  func() bool { return competency.Cap(0).String() != "" && competency.Cap(-1).String() != "" },
+		"ASN2017":                     func() bool { return len(competency.ASN2017().Competencies) > 0 },
+		"Framework.Competency":        func() bool { _, ok := competency.Framework{}.Competency(""); return !ok },
+		"Framework.Contains":          func() bool { return !competency.Framework{}.Contains(1) },
+		"MappingBands":                func() bool { return len(competency.MappingBands()) > 0 },
+		"SelectionBands":              func() bool { return len(competency.SelectionBands()) > 0 },
+		"Bands.Of":                    func() bool { return competency.Bands(nil).Of(50) == competency.Band{} },
+		"Gap.Open":                    func() bool { return !competency.Gap{}.Open() },
+		"Gap.Shortfall":               func() bool { return competency.Gap{}.Shortfall() == 0 },
+		"Gap.Surplus":                 func() bool { return competency.Gap{}.Surplus() == 0 },
+		"NewGapTable":                 func() bool { _, err := competency.NewGapTable(); return err != nil },
+		"GapTable.Lines":              func() bool { return len(table.Lines()) > 0 },
+		"GapTable.MarshalJSON":        func() bool { return written(table.MarshalJSON()) },
+		"GapTable.Points":             func() bool { return !math.IsNaN(table.Points(0)) },
+		"Attainment.Fit":              func() bool { return attainment.Fit(nil, nil) == 1 },
+		"Attainment.Compile":          func() bool { return compiled(attainment) },
+		"Attainment.MarshalJSON":      func() bool { return written(attainment.MarshalJSON()) },
+		"JobPersonMatch.Fit":          func() bool { return match.Fit(nil, nil) == 1 },
+		"JobPersonMatch.Compile":      func() bool { return compiled(match) },
+		"JobPersonMatch.MarshalJSON":  func() bool { return written(match.MarshalJSON()) },
+		"JobPersonMatch.Percent":      func() bool { return match.Percent(nil, nil) == 100 },
+		"ProfileMatching.Fit":         func() bool { return matching.Fit(nil, nil) == 1 },
+		"ProfileMatching.Compile":     func() bool { return compiled(matching) },
+		"ProfileMatching.MarshalJSON": func() bool { return written(matching.MarshalJSON()) },
+		"ProfileMatching.Score":       func() bool { return matching.Score(nil, nil) > 0 },
+	}
+	names, err := exported.Funcs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(names, slices.Sorted(maps.Keys(calls))); diff != "" {
+		t.Errorf("the list of calls is not that of exported functions (-want +got):\n%s", diff)
+	}
+	for _, name := range slices.Sorted(maps.Keys(calls)) {
+		t.Run(name, func(t *testing.T) {
+			if !calls[name]() {
+				t.Error("gives something else for nothing")
+			}
+		})
+	}
+}
