@@ -186,6 +186,34 @@ func ExampleCustom() {
 	// maximize rhyme + placed = 4.00
 }
 
+// A meeting has agreed on a draft, and Wira then asks for the clerk's post. Among
+// all plans that grant it, the one that differs least from the draft is taken.
+func ExampleUnchanged() {
+	draft, err := mutasi.NewPlan(
+		mutasi.Placement{Employee: "Wira", Position: "archivist"},
+		mutasi.Placement{Employee: "Sekar", Position: "clerk"},
+		mutasi.Placement{Employee: "Bayu", Position: "clerk"},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	show(archive(), assignment.Objective{
+		assignment.Maximize(assignment.Placed()),
+		assignment.Maximize(assignment.Wishes()),
+		assignment.Maximize(assignment.Unchanged(draft)),
+		assignment.Maximize(assignment.Fit(competency.Attainment{})),
+	})
+	// Output:
+	// Wira: clerk
+	// Sekar: archivist
+	// Bayu: clerk
+	// maximize placed = 3.00
+	// maximize wishes = 1.00
+	// maximize unchanged = 1.00
+	// maximize fit = 2.75
+}
+
 func ExampleGoal_Within() {
 	// Fit may give up a quarter of a point if that saves a move.
 	show(archive(), assignment.Objective{
