@@ -147,7 +147,7 @@ func TestFaultyConstraints(t *testing.T) {
 		{assignment.EligibleEmployee("", everyone), "EligibleEmployee with a function: the name is empty"},
 		{assignment.EligiblePosition("", everywhere), "EligiblePosition with a function: the name is empty"},
 		{assignment.MustPlace("", nil), "MustPlace of everybody: the name is empty"},
-		{assignment.Obey(mutasi.Rule{Name: "fine"}, mutasi.Rule{}), `.rules[1]: mutasi: rule ""`},
+		{assignment.Obey(mutasi.Rule{Name: "fine"}, mutasi.Rule{}), `.rules[1]: rule[""].name`},
 		{assignment.Signed("", assignment.Keep("ani", "")), `Signed: the author of "keep ani" has no name`},
 		{assignment.Signed("BKPSDM", nil), "there is no constraint"},
 		{assignment.Keep("ani", "\xff"), "not valid UTF-8"},
