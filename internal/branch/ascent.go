@@ -51,7 +51,19 @@ const (
 // run bounds the node, improves what it meets and enumerates small remainders.
 func (v *evaluation) run() {
 	v.conflict = -1
-	if !v.dom.set(v.in, v.node) {
+	v.search()
+	if !v.closed && v.stopped == nil {
+		v.stopped = v.ctx.Err() // something may have been left out
+	}
+}
+
+func (v *evaluation) search() {
+	open, err := v.dom.set(v.ctx, v.in, v.node)
+	if err != nil {
+		v.stopped = err
+		return
+	}
+	if !open {
 		v.closed, v.conflict = true, v.dom.infeasibleSide
 		return
 	}
@@ -113,7 +125,12 @@ func (v *evaluation) relax(lambda []float64) *relaxed {
 		most := mostLambda / v.in.sides[k].size
 		lambda[k] = min(max(lambda[k], -most), most)
 	}
-	r, err := relax(v.in, v.dom, lambda, v.in.flow).solve(v.ctx, v.workers)
+	problem, err := relax(v.ctx, v.in, v.dom, lambda, v.in.flow)
+	if err != nil {
+		v.stopped = err
+		return nil
+	}
+	r, err := problem.solve(v.ctx, v.workers)
 	if r != nil && r.proven > v.node.bound {
 		v.node.bound = r.proven
 	}
@@ -210,19 +227,11 @@ func (v *evaluation) master() *master {
 		m.add(x)
 	}
 	m.weight[len(m.weight)-1] = 1
-	spread := 0.0
-	for i := range in.flow.Rows {
-		low, high := int32(math.MaxInt32), int32(math.MinInt32)
-		for _, c := range in.cost[in.start[i]:in.start[i+1]] {
-			low, high = min(low, c), max(high, c)
-		}
-		spread += float64(high) - float64(low)
-	}
 	n := float64(max(in.flow.Rows, 1))
 	for s := range in.sides {
 		m.first[s], m.count[s], _ = v.dom.window(in, s)
 		side := &in.sides[s]
-		pull := max(spread/n, 1)
+		pull := max(in.spread/n, 1)
 		if c := m.count[s]; !side.budget() && c > 0 {
 			low, high := side.value(m.first[s]), side.value(m.first[s]+c*v.dom.stride[s])
 			middle := side.value(m.first[s] + c/2*v.dom.stride[s])

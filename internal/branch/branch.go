@@ -202,13 +202,17 @@ func (e *NothingFound) Unwrap() error { return e.Cause }
 // Solve returns the best assignment that it finds, and the best bound that it
 // proves. The error is a *flow.Infeasible if the flow alone has no assignment, an
 // *OverBudget, or a *NothingFound. A context that ends leaves its reason in
-// Result.Cause. Memory: O(pairs + coefficients).
+// Result.Cause, or in the *NothingFound where even Start was not looked at yet.
+// Memory: O(pairs + coefficients).
 func Solve(ctx context.Context, p *Problem, opts *Options) (*Result, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
 	p.validate()
-	in := compile(p)
+	in, err := compile(ctx, p)
+	if err != nil {
+		return nil, &NothingFound{Bound: -nothing, Cause: err}
+	}
 	t := newTree(ctx, in, *opts)
 	if err := t.solve(); err != nil {
 		return nil, err

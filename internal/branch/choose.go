@@ -20,6 +20,9 @@ func (v *evaluation) chooseBranch() {
 	}
 	best := -1.0
 	for i := range in.flow.Rows {
+		if v.ctx.Err() != nil {
+			return
+		}
 		if v.dom.count[i] < 2 {
 			continue
 		}

@@ -1,5 +1,7 @@
 package branch
 
+import "context"
+
 // decision is a step of branching: the row takes a column of the group, or of
 // any other group.
 type decision struct {
@@ -56,8 +58,8 @@ func (d *domain) has(in *instance, row, pair int) bool {
 }
 
 // set fills the domain for a node and reports whether anything can be
-// feasible there.
-func (d *domain) set(in *instance, n *node) bool {
+// feasible there. The error is that of the context.
+func (d *domain) set(ctx context.Context, in *instance, n *node) (bool, error) {
 	d.infeasibleSide = -1
 	for g := range d.open {
 		d.open[g] = !in.shut[g]
@@ -72,14 +74,17 @@ func (d *domain) set(in *instance, n *node) bool {
 		}
 	}
 	d.ascend(in)
-	return d.refresh(in)
+	return d.refresh(ctx, in)
 }
 
 // refresh counts what is open; false if a row has nothing left or a side row
 // cannot be respected.
-func (d *domain) refresh(in *instance) bool {
+func (d *domain) refresh(ctx context.Context, in *instance) (bool, error) {
 	d.free = 0
 	for i := range in.flow.Rows {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
 		d.count[i] = 0
 		for _, open := range d.open[in.groupStart[i]:in.groupStart[i+1]] {
 			if open {
@@ -87,13 +92,13 @@ func (d *domain) refresh(in *instance) bool {
 			}
 		}
 		if d.count[i] == 0 {
-			return false
+			return false, nil
 		}
 		if d.count[i] > 1 {
 			d.free++
 		}
 	}
-	return d.reach(in)
+	return d.reach(ctx, in)
 }
 
 // ascend keeps, among rows that are alike, the assignments whose groups
@@ -125,7 +130,7 @@ func (d *domain) ascend(in *instance) {
 }
 
 // reach finds which values the side rows can take: an interval and a lattice.
-func (d *domain) reach(in *instance) bool {
+func (d *domain) reach(ctx context.Context, in *instance) (bool, error) {
 	for k := range in.sides {
 		s := &in.sides[k]
 		d.least[k], d.most[k], d.stride[k] = s.low, s.top, 0
@@ -134,6 +139,9 @@ func (d *domain) reach(in *instance) bool {
 		}
 	}
 	for i := range in.flow.Rows {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
 		d.touched = d.touched[:0]
 		pairs := 0
 		for e := in.start[i]; e < in.start[i+1]; e++ {
@@ -164,20 +172,20 @@ func (d *domain) reach(in *instance) bool {
 		s := &in.sides[k]
 		if d.least[k] > s.limit || d.most[k] < s.least {
 			d.infeasibleSide = k
-			return false
+			return false, nil
 		}
 		d.floor[k], d.ceil[k] = max(d.least[k], s.least), min(d.most[k], s.limit)
 		d.stride[k] = max(d.stride[k], 1)
 	}
 	for j := range in.joints {
 		if !d.share(in, &in.joints[j]) {
-			return false
+			return false, nil
 		}
 	}
 	for k := range in.sides {
 		d.slack[k] = in.sides[k].budget() && d.most[k] <= d.ceil[k]
 	}
-	return true
+	return true, nil
 }
 
 // share narrows the side rows of a joint to what they may charge beside the

@@ -1,6 +1,7 @@
 package branch
 
 import (
+	"context"
 	"math"
 	"math/big"
 )
@@ -40,27 +41,35 @@ func (r *relaxed) reducedCosts(row int, yield func(pair int, cost int64)) {
 }
 
 // groupCosts returns the least reduced cost of each group, never where it has
-// no open pair.
-func (r *relaxed) groupCosts() []int64 {
+// no open pair. The error is that of the context.
+func (r *relaxed) groupCosts(ctx context.Context) ([]int64, error) {
 	in := r.in
 	out := make([]int64, len(r.dom.open))
 	for g := range out {
 		out[g] = never
 	}
 	for i := range in.flow.Rows {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		r.reducedCosts(i, func(e int, c int64) {
 			g := in.groupStart[i] + int(in.group[e])
 			out[g] = min(out[g], c)
 		})
 	}
-	return out
+	return out, nil
 }
 
 // filter shuts the groups that no assignment below the cutoff uses, and
 // relaxes once more with what is left. It reports false if the node has nothing
 // left, or the context has ended.
 func (v *evaluation) filter() bool {
-	cost, gap := v.best.groupCosts(), v.best.gap(v.cutoff)
+	cost, err := v.best.groupCosts(v.ctx)
+	if err != nil {
+		v.stopped = err
+		return false
+	}
+	gap := v.best.gap(v.cutoff)
 	shut := 0
 	for g, open := range v.dom.open {
 		if open && cost[g] > gap {
@@ -71,7 +80,12 @@ func (v *evaluation) filter() bool {
 	if shut == 0 {
 		return true
 	}
-	if !v.dom.refresh(v.in) {
+	left, err := v.dom.refresh(v.ctx, v.in)
+	if err != nil {
+		v.stopped = err
+		return false
+	}
+	if !left {
 		v.closed = true
 		return false
 	}

@@ -56,6 +56,9 @@ func (v *evaluation) finish() {
 	f.setGap()
 	f.order()
 	f.fill()
+	if v.ctx.Err() != nil {
+		return
+	}
 	f.s = newState(v.in)
 	f.load = make([]int32, len(v.in.flow.Parent))
 	f.at = make([]int32, v.in.flow.Rows)
@@ -70,13 +73,16 @@ func (v *evaluation) finish() {
 func (f *finisher) setGap() { f.gap = f.r.gap(f.v.cutoff) }
 
 // order puts rows without a choice first, then those that disturb most;
-// rows that are alike stay together.
+// rows that are alike stay together. It stops early if the context ends.
 func (f *finisher) order() {
 	in, v := f.in, f.v
 	options := make([][]option, in.flow.Rows)
 	weight := make([]float64, in.flow.Rows)
 	alike := make([]int32, in.flow.Rows) // the first row like this
 	for i := range options {
+		if v.ctx.Err() != nil {
+			return
+		}
 		f.rows = append(f.rows, int32(i))
 		alike[i] = int32(i)
 		if b := in.twin[i]; b >= 0 {
@@ -110,7 +116,7 @@ func (f *finisher) order() {
 
 // fill computes the tables backwards over the rows, for the side rows for
 // which there is room. A row without a choice adds what is in y at the least, and
-// shares the tables of the place after it.
+// shares the tables of the place after it. It stops early if the context ends.
 func (f *finisher) fill() {
 	in, dom := f.in, f.v.dom
 	room := int64(mostTable) / int64(dom.free+1)
@@ -120,6 +126,9 @@ func (f *finisher) fill() {
 			continue
 		}
 		terms := f.terms(k)
+		if f.v.ctx.Err() != nil {
+			return
+		}
 		if int64(len(terms)) <= room {
 			f.tabled = append(f.tabled, k)
 			last = append(last, terms)
@@ -142,6 +151,9 @@ func (f *finisher) fill() {
 	}
 	f.table[n] = last
 	for q := n - 1; q >= 0; q-- {
+		if f.v.ctx.Err() != nil {
+			return
+		}
 		options := f.option[q]
 		f.delta[q] = make([][]int64, len(options))
 		charge := make([]int, len(options)) // which table bears the cost
@@ -182,6 +194,9 @@ func (f *finisher) terms(k int) []int64 {
 	h, _ := r.conjugate(k)
 	value, product := new(big.Int), new(big.Int)
 	for q := range out {
+		if q%1024 == 0 && f.v.ctx.Err() != nil {
+			return nil
+		}
 		y := dom.least[k] + int64(q)
 		out[q] = never
 		if s.excess(y) > 0 || int64(q)%dom.stride[k] != 0 {

@@ -1,6 +1,7 @@
 package branch
 
 import (
+	"context"
 	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -9,7 +10,7 @@ import (
 // fold moves a side row into the flow if it counts the load of one node: all
 // pairs at the columns below the node, and no others, have the same positive
 // coefficient. A penalty becomes marginals of that node, a budget its ceiling.
-func (in *instance) fold(number int, s *Side, list coefs) bool {
+func (in *instance) fold(ctx context.Context, number int, s *Side, list coefs) bool {
 	for _, m := range s.Marginal {
 		if m != nil {
 			return false
@@ -18,7 +19,7 @@ func (in *instance) fold(number int, s *Side, list coefs) bool {
 	if s.Limit < 0 {
 		return false
 	}
-	v, size := in.counted(list)
+	v, size := in.counted(ctx, list)
 	if v < 0 {
 		return false
 	}
@@ -52,15 +53,15 @@ func (in *instance) fold(number int, s *Side, list coefs) bool {
 }
 
 // counted returns the node whose load the coefficients count, and their
-// common value; −1 if there is none.
-func (in *instance) counted(list coefs) (node int, size int64) {
+// common value; −1 if there is none, or if the context ends.
+func (in *instance) counted(ctx context.Context, list coefs) (node int, size int64) {
 	p := in.flow
 	if len(list.pair) == 0 || list.coef[0] < 0 {
 		return -1, 0
 	}
 	has := make([]int32, p.Columns)
 	for q, a := range list.coef {
-		if a != list.coef[0] {
+		if a != list.coef[0] || q%stretch == 0 && ctx.Err() != nil {
 			return -1, 0
 		}
 		has[in.column[list.pair[q]]]++

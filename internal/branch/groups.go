@@ -1,10 +1,13 @@
 package branch
 
-import "encoding/binary"
+import (
+	"context"
+	"encoding/binary"
+)
 
 // findGroups numbers, row by row, the sets of columns that no side row tells
 // apart: the same coefficients, and the same nodes with marginals above.
-func (in *instance) findGroups() {
+func (in *instance) findGroups(ctx context.Context) error {
 	p := in.flow
 	in.metered = make([][]int32, len(p.Parent))
 	for k, s := range in.sides {
@@ -28,6 +31,9 @@ func (in *instance) findGroups() {
 	in.groupStart = make([]int, 1, p.Rows+1)
 	var key []byte
 	for i := range p.Rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		seen := map[string]int32{}
 		for e := in.start[i]; e < in.start[i+1]; e++ {
 			key = key[:0]
@@ -46,14 +52,18 @@ func (in *instance) findGroups() {
 		in.groupStart = append(in.groupStart, in.groupStart[i]+len(seen))
 	}
 	in.shut = make([]bool, in.groupStart[len(in.groupStart)-1])
+	return nil
 }
 
 // findTwins links rows with the same columns, costs and coefficients.
-func (in *instance) findTwins() {
+func (in *instance) findTwins(ctx context.Context) error {
 	in.twin = make([]int32, in.flow.Rows)
 	last := map[string]int32{}
 	var key []byte
 	for i := range in.twin {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		key = key[:0]
 		for e := in.start[i]; e < in.start[i+1]; e++ {
 			key = binary.AppendVarint(key, int64(in.column[e]))
@@ -71,4 +81,5 @@ func (in *instance) findTwins() {
 		in.twin[i] = before
 		last[string(key)] = int32(i)
 	}
+	return nil
 }

@@ -18,9 +18,21 @@ func newImprover(ctx context.Context, in *instance, trials int) *improver {
 	return &improver{ctx: ctx, in: in, s: newState(in), trials: trials, random: 0x9E3779B97F4A7C15}
 }
 
+// stopped counts a trial, and reports whether there are none left. If the context
+// ends, none are.
 func (m *improver) stopped() bool {
 	m.trials--
-	return m.trials <= 0 || m.trials&1023 == 0 && m.ctx.Err() != nil
+	if m.trials&1023 == 0 {
+		m.heed()
+	}
+	return m.trials <= 0
+}
+
+// heed takes all trials away if the context has ended.
+func (m *improver) heed() {
+	if m.ctx.Err() != nil {
+		m.trials = 0
+	}
 }
 
 // improve goes through all moves of one row, swaps of two and chains of two,
@@ -64,6 +76,9 @@ func (m *improver) swaps() bool {
 	improved := false
 	in, s := m.in, m.s
 	for i := range s.at {
+		if m.heed(); m.trials <= 0 {
+			return improved
+		}
 		for k := i + 1; k < len(s.at); k++ {
 			a, b := s.at[i], s.at[k]
 			if in.column[a] == in.column[b] || in.twin[k] == int32(i) {
@@ -103,6 +118,9 @@ func (m *improver) chains() bool {
 		m.at[in.column[e]] = append(m.at[in.column[e]], int32(i))
 	}
 	for i := range s.at {
+		if m.heed(); m.trials <= 0 {
+			return false
+		}
 		a := s.at[i]
 		for e := int32(in.start[i]); e < int32(in.start[i+1]); e++ {
 			if e == a {

@@ -1,6 +1,8 @@
 package branch
 
 import (
+	"context"
+	"math"
 	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -13,9 +15,11 @@ type instance struct {
 	flow     *flow.Problem // with what was folded into it
 	sides    []side
 	joints   []joint
-	folded   []int // side rows that became part of flow
-	base     int64 // cost of every assignment beside flow and sides
-	highest  int64 // no feasible assignment costs more
+	folded   []int   // side rows that became part of flow
+	base     int64   // cost of every assignment beside flow and sides
+	highest  int64   // no feasible assignment costs more
+	lowest   int64   // no assignment costs less
+	spread   float64 // sum over the rows of how far the costs of their pairs differ
 
 	start   []int // first pair of each row, and the end
 	column  []int32
@@ -88,28 +92,59 @@ func (s *side) excess(y int64) int64 {
 // lowest is below every y.
 const lowest = -1 << 60
 
-func compile(p *Problem) *instance {
+// stretch is how many pairs are gone through between two looks at the context.
+const stretch = 1 << 16
+
+// inStretches calls work with one part of 0 … n after the other. It stops with the
+// context's error if that ends.
+func inStretches(ctx context.Context, n int, work func(from, to int)) error {
+	for from := 0; from < n; from += stretch {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		work(from, min(from+stretch, n))
+	}
+	return nil
+}
+
+// compile puts the problem into tables. The error is that of the context.
+func compile(ctx context.Context, p *Problem) (*instance, error) {
 	q := *p.Flow
 	in := &instance{original: p.Flow, flow: &q}
-	in.readPairs()
-	in.joinEntries(in.readSides(p))
-	in.findGroups()
-	in.findTwins()
+	if err := in.readPairs(ctx); err != nil {
+		return nil, err
+	}
+	all, err := in.readSides(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range []func() error{
+		func() error { return in.joinEntries(ctx, all) },
+		func() error { return in.findGroups(ctx) },
+		func() error { return in.findTwins(ctx) },
+		func() error { return in.boundCosts(ctx) },
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
 	in.path = make([][]int32, q.Columns)
 	for j := range in.path {
 		for v := int32(j); v >= 0; v = q.Parent[v] {
 			in.path[j] = append(in.path[j], v)
 		}
 	}
-	in.boundAbove()
-	return in
+	return in, nil
 }
 
-func (in *instance) readPairs() {
+func (in *instance) readPairs(ctx context.Context) error {
 	p := in.flow
 	in.start = make([]int, 1, p.Rows+1)
 	var buffer flow.Buffer
 	for i := range p.Rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		columns, costs := p.Costs.Row(i, &buffer)
 		for q, c := range costs {
 			if c == flow.Forbidden {
@@ -125,9 +160,11 @@ func (in *instance) readPairs() {
 		in.start = append(in.start, len(in.column))
 	}
 	in.offered = make([]int32, p.Columns)
-	for _, j := range in.column {
-		in.offered[j]++
-	}
+	return inStretches(ctx, len(in.column), func(from, to int) {
+		for _, j := range in.column[from:to] {
+			in.offered[j]++
+		}
+	})
 }
 
 // pair returns the number of a pair, −1 if it is absent.
@@ -150,7 +187,7 @@ type coefs struct {
 
 // readSides returns the coefficients of each side row that is not folded into
 // the flow.
-func (in *instance) readSides(p *Problem) []coefs {
+func (in *instance) readSides(ctx context.Context, p *Problem) ([]coefs, error) {
 	var all []coefs
 	member := map[int]int{}
 	for j, x := range p.Joints {
@@ -161,9 +198,12 @@ func (in *instance) readSides(p *Problem) []coefs {
 	}
 	for k := range p.Sides {
 		s := &p.Sides[k]
-		list := in.readCoefs(s.Pairs)
+		list, err := in.readCoefs(ctx, s.Pairs)
+		if err != nil {
+			return nil, err
+		}
 		j, joined := member[k]
-		if !joined && in.fold(k, s, list) {
+		if !joined && in.fold(ctx, k, s, list) {
 			continue
 		}
 		t := side{number: k, marginal: s.Marginal, limit: s.Limit, least: lowest, penalty: s.Penalty, joint: -1}
@@ -178,8 +218,13 @@ func (in *instance) readSides(p *Problem) []coefs {
 			t.least = 0
 			if s.Limit < tabulated {
 				t.psi = make([]int64, max(s.Limit+1, 0))
-				for y := range t.psi {
-					t.psi[y] = s.Penalty(int64(y))
+				err := inStretches(ctx, len(t.psi), func(from, to int) {
+					for y := from; y < to; y++ {
+						t.psi[y] = s.Penalty(int64(y))
+					}
+				})
+				if err != nil {
+					return nil, err
 				}
 			}
 		}
@@ -191,16 +236,19 @@ func (in *instance) readSides(p *Problem) []coefs {
 		in.sides = append(in.sides, t)
 		all = append(all, list)
 	}
-	return all
+	return all, nil
 }
 
-func (in *instance) readCoefs(pairs flow.Costs) coefs {
+func (in *instance) readCoefs(ctx context.Context, pairs flow.Costs) (coefs, error) {
 	var list coefs
 	if pairs == nil {
-		return list
+		return list, nil
 	}
 	var buffer flow.Buffer
 	for i := range in.flow.Rows {
+		if err := ctx.Err(); err != nil {
+			return coefs{}, err
+		}
 		columns, values := pairs.Row(i, &buffer)
 		for q, a := range values {
 			if a == flow.Forbidden || a == 0 {
@@ -216,7 +264,7 @@ func (in *instance) readCoefs(pairs flow.Costs) coefs {
 			}
 		}
 	}
-	return list
+	return list, nil
 }
 
 // readMarginals notes what the marginals of a side row can add.
@@ -245,50 +293,82 @@ func (s *side) readMarginals(p *flow.Problem) {
 }
 
 // joinEntries lists the coefficients by pair.
-func (in *instance) joinEntries(all []coefs) {
-	in.entry = make([]int, len(in.column)+1)
+func (in *instance) joinEntries(ctx context.Context, all []coefs) error {
+	pairs := len(in.column)
+	// While the lists are filled, position[e+1] is where pair e goes on; then
+	// position[e] is where it starts.
+	position := make([]int, pairs+2)
 	for _, list := range all {
-		for _, e := range list.pair {
-			in.entry[e+1]++
+		err := inStretches(ctx, len(list.pair), func(from, to int) {
+			for _, e := range list.pair[from:to] {
+				position[e+2]++
+			}
+		})
+		if err != nil {
+			return err
 		}
 	}
-	for e := range in.column {
-		in.entry[e+1] += in.entry[e]
+	err := inStretches(ctx, pairs, func(from, to int) {
+		for e := from; e < to; e++ {
+			position[e+2] += position[e+1]
+		}
+	})
+	if err != nil {
+		return err
 	}
-	in.side = make([]int32, in.entry[len(in.column)])
+	in.side = make([]int32, position[pairs+1])
 	in.coef = make([]int32, len(in.side))
-	next := slices.Clone(in.entry)
 	for k, list := range all {
-		for q, e := range list.pair {
-			in.side[next[e]], in.coef[next[e]] = int32(k), list.coef[q]
-			next[e]++
+		err := inStretches(ctx, len(list.pair), func(from, to int) {
+			for q := from; q < to; q++ {
+				at := &position[list.pair[q]+1]
+				in.side[*at], in.coef[*at] = int32(k), list.coef[q]
+				*at++
+			}
+		})
+		if err != nil {
+			return err
 		}
 	}
+	in.entry = position[: pairs+1 : pairs+1]
+	return nil
 }
 
-// boundAbove sums the most that anything could cost.
-func (in *instance) boundAbove() {
-	total := in.base
+// boundCosts sums the least and the most that anything could cost.
+func (in *instance) boundCosts(ctx context.Context) error {
+	in.lowest, in.highest = in.base, in.base
 	for i := range in.flow.Rows {
-		if in.start[i] < in.start[i+1] {
-			total += int64(slices.Max(in.cost[in.start[i]:in.start[i+1]]))
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		low, high := int32(math.MaxInt32), int32(math.MinInt32)
+		for _, c := range in.cost[in.start[i]:in.start[i+1]] {
+			low, high = min(low, c), max(high, c)
+		}
+		in.spread += float64(high) - float64(low)
+		if low <= high {
+			in.lowest += int64(low)
+			in.highest += int64(high)
 		}
 	}
 	for v, m := range in.flow.Marginal {
 		if m == nil {
 			continue
 		}
-		sum, most := int64(0), int64(0)
+		sum, least, most := int64(0), int64(0), int64(0)
 		for _, c := range m[:in.flow.Hi[v]] {
 			sum += c
-			most = max(most, sum)
+			least, most = min(least, sum), max(most, sum)
 		}
-		total += most
+		in.lowest += least
+		in.highest += most
 	}
 	for k := range in.sides {
 		if s := &in.sides[k]; !s.budget() && s.limit >= 0 {
-			total += max(s.value(0), s.value(s.limit))
+			bottom := firstOf(0, s.limit, func(y int64) bool { return y == s.limit || s.value(y+1) >= s.value(y) })
+			in.lowest += s.value(bottom)
+			in.highest += max(s.value(0), s.value(s.limit))
 		}
 	}
-	in.highest = total
+	return nil
 }

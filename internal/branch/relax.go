@@ -36,10 +36,14 @@ const (
 	exactBits = 8
 	mostScale = 24
 	mostShift = 28
+
+	// Up to so many pairs are read for a bound after the context has ended.
+	boundedPairs = 1 << 20
 )
 
-// relax builds the relaxation for multipliers close to lambda.
-func relax(in *instance, dom *domain, lambda []float64, problem *flow.Problem) *relaxation {
+// relax builds the relaxation for multipliers close to lambda. The error is that
+// of the context.
+func relax(ctx context.Context, in *instance, dom *domain, lambda []float64, problem *flow.Problem) (*relaxation, error) {
 	r := &relaxation{in: in, dom: dom, lambda: make([]int64, len(lambda))}
 	priced := append([]float64(nil), lambda...)
 	for k := range priced {
@@ -50,7 +54,10 @@ func relax(in *instance, dom *domain, lambda []float64, problem *flow.Problem) *
 			priced[k] = 0
 		}
 	}
-	largest, size := r.largest(priced)
+	largest, size, err := r.largest(ctx, priced)
+	if err != nil {
+		return nil, err
+	}
 	r.scale = mostScale
 	for r.scale > -mostScale && math.Ldexp(largest, r.scale) > flow.MaxCost {
 		r.scale--
@@ -62,22 +69,27 @@ func relax(in *instance, dom *domain, lambda []float64, problem *flow.Problem) *
 	r.flow = *problem
 	r.flow.Costs = r
 	r.flow.Marginal = r.marginals(problem)
-	return r
+	return r, nil
 }
 
 func (r *relaxation) places() int { return r.scale + int(r.shift) }
 
 // largest returns a bound on combined costs, and the largest coefficient that
 // has a multiplier.
-func (r *relaxation) largest(lambda []float64) (cost, size float64) {
+func (r *relaxation) largest(ctx context.Context, lambda []float64) (cost, size float64, err error) {
 	in := r.in
 	cost = 1
-	for e, c := range in.cost {
-		x := math.Abs(float64(c))
-		for q := in.entry[e]; q < in.entry[e+1]; q++ {
-			x += math.Abs(lambda[in.side[q]] * float64(in.coef[q]))
+	err = inStretches(ctx, len(in.cost), func(from, to int) {
+		for e := from; e < to; e++ {
+			x := math.Abs(float64(in.cost[e]))
+			for q := in.entry[e]; q < in.entry[e+1]; q++ {
+				x += math.Abs(lambda[in.side[q]] * float64(in.coef[q]))
+			}
+			cost = max(cost, x)
 		}
-		cost = max(cost, x)
+	})
+	if err != nil {
+		return 0, 0, err
 	}
 	steep := 0.0
 	for k, l := range lambda {
@@ -94,9 +106,9 @@ func (r *relaxation) largest(lambda []float64) (cost, size float64) {
 		}
 	}
 	if size == 0 {
-		return cost, 0 // exact: without multipliers the scale is never negative
+		return cost, 0, nil // exact: without multipliers the scale is never negative
 	}
-	return 1.001 * max(cost, steep), size // multipliers are still to be rounded
+	return 1.001 * max(cost, steep), size, nil // multipliers are still to be rounded
 }
 
 // combine returns ⌊(c + Σ λ a)·2^scale⌋.
@@ -156,13 +168,17 @@ func (r *relaxation) marginals(p *flow.Problem) [][]int64 {
 }
 
 // solve returns what the relaxation proves. If the context ends, the solution
-// is nil and the bound that of the last prices.
+// is nil and the bound that of the last prices; where that would take long,
+// nothing is returned.
 func (r *relaxation) solve(ctx context.Context, workers int) (*relaxed, error) {
 	s, err := flow.Solve(ctx, &r.flow, &flow.Options{Workers: workers})
 	var stop *flow.Interrupted
 	value := int64(0)
 	switch {
 	case errors.As(err, &stop):
+		if len(r.in.cost) > boundedPairs {
+			return nil, err
+		}
 		value = flow.Bound(&r.flow, stop.Price)
 	case err != nil:
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -122,7 +123,7 @@ func (t *tree) grow(root *node) error {
 	t.take(v)
 	switch {
 	case v.stopped != nil:
-		t.open = append(t.open, root)
+		t.leaveRoot(root)
 		return nil
 	case v.closed:
 		if t.incumbent == nil {
@@ -130,7 +131,13 @@ func (t *tree) grow(root *node) error {
 		}
 		return nil
 	}
-	t.root, t.rootCost = v.best, v.best.groupCosts()
+	cost, err := v.best.groupCosts(t.ctx)
+	if err != nil {
+		t.cause = err
+		t.leaveRoot(root)
+		return nil
+	}
+	t.root, t.rootCost = v.best, cost
 	t.shut()
 	t.shake(v)
 	if root.bound < t.cutoff() {
@@ -138,6 +145,12 @@ func (t *tree) grow(root *node) error {
 	}
 	t.report(nil)
 	return nil
+}
+
+// leaveRoot leaves the root open because the context has ended.
+func (t *tree) leaveRoot(root *node) {
+	root.bound = max(root.bound, t.in.lowest)
+	t.open = append(t.open, root)
 }
 
 // shake spends more effort on an assignment, once.
@@ -331,10 +344,12 @@ func (p *Problem) sideValues(at, load []int32) []int64 {
 
 func coefficient(pairs flow.Costs, row int, column int32, buffer *flow.Buffer) int64 {
 	columns, values := pairs.Row(row, buffer)
-	for q, a := range values {
-		if (columns == nil && int32(q) == column || columns != nil && columns[q] == column) && a != flow.Forbidden {
-			return int64(a)
-		}
+	q, listed := int(column), true
+	if columns != nil {
+		q, listed = slices.BinarySearch(columns, column)
 	}
-	return 0
+	if !listed || values[q] == flow.Forbidden {
+		return 0
+	}
+	return int64(values[q])
 }

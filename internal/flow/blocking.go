@@ -2,14 +2,20 @@ package flow
 
 // block pushes a blocking flow (Dinitz) from the excess to the deficits over
 // tight arcs, level by level, until none of them leads to a deficit. It reports whether it
-// moved anything.
+// moved anything. It stops between two paths if the context ends.
 func (g *network) block(s *solver) bool {
 	moved := false
 	for g.levels() {
 		state := g.search.state
 		clear(state)
 		for u := range g.excess {
-			for g.excess[u] > 0 && state[u] != done && g.advance(s, u) {
+			for g.excess[u] > 0 && state[u] != done {
+				if s.ctx.Err() != nil {
+					return moved
+				}
+				if !g.advance(s, u) {
+					break
+				}
 				g.excess[u]--
 				moved = true
 			}

@@ -1,6 +1,9 @@
 package flow
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // absent is the change of cost of a bundle without rows. Changes are
 // differences of pair costs, so they stay below it.
@@ -24,7 +27,8 @@ type bundle struct {
 	heaped []bool
 }
 
-func newBundle(g *network) *bundle {
+// newBundle bundles the candidates of all rows. The error is that of the context.
+func newBundle(ctx context.Context, g *network) (*bundle, error) {
 	m := g.Columns
 	b := &bundle{
 		g: g, m: m,
@@ -35,6 +39,9 @@ func newBundle(g *network) *bundle {
 	// is each bundle looked through, which keeps memory access in order.
 	end := make([]int, m*m)
 	for i, list := range g.candidates {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		from := int(g.at[i]) * m
 		for _, c := range list {
 			end[from+int(c.column)]++
@@ -47,6 +54,9 @@ func newBundle(g *network) *bundle {
 	}
 	arena := make([]entry, total)
 	for i, list := range g.candidates {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		from, cost := int(g.at[i])*m, g.atCost[i]
 		for _, c := range list {
 			k := from + int(c.column)
@@ -56,6 +66,9 @@ func newBundle(g *network) *bundle {
 	}
 	start := 0
 	for k, n := range end {
+		if k%m == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		b.list[k] = arena[start:n:n]
 		b.least[k], b.row[k] = absent, -1
 		if k/m == k%m {
@@ -68,7 +81,7 @@ func newBundle(g *network) *bundle {
 		}
 		start = n
 	}
-	return b
+	return b, nil
 }
 
 // enter adds a row to the bundles of the column where it now is.

@@ -1,5 +1,7 @@
 package flow
 
+import "context"
+
 // bundlesPerCandidate bounds the memory of bundles: with more pairs of columns
 // than so many per candidate, most bundles would be empty, and rows are looked
 // through instead.
@@ -7,10 +9,11 @@ const bundlesPerCandidate = 4
 
 // connect builds what searches need, once there is something to search for:
 // bundles where many rows share few columns, a roll where columns are many and
-// hold few rows each. Both know the same hops.
-func (g *network) connect() {
+// hold few rows each. Both know the same hops. The error is that of the context,
+// and leaves the network unfit for searches.
+func (g *network) connect(ctx context.Context) (err error) {
 	if g.search != nil {
-		return
+		return nil
 	}
 	g.search = newSearch(g)
 	candidates := 0
@@ -22,10 +25,11 @@ func (g *network) connect() {
 		g.rolls = &rolls
 	}
 	if *g.rolls {
-		g.roll = newRoll(g)
+		g.roll, err = newRoll(ctx, g)
 	} else {
-		g.bundle = newBundle(g)
+		g.bundle, err = newBundle(ctx, g)
 	}
+	return err
 }
 
 // roll lists the rows at each column, and the rows that could come to it.
@@ -35,17 +39,20 @@ type roll struct {
 	known [][]entry // rows with the column among their candidates, and its cost
 }
 
-func newRoll(g *network) *roll {
+func newRoll(ctx context.Context, g *network) (*roll, error) {
 	r := &roll{at: make([][]int32, g.Columns), place: make([]int32, g.Rows), known: make([][]entry, g.Columns)}
 	for i, a := range g.at {
 		r.enter(i, int(a))
 	}
 	for i, list := range g.candidates {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for _, c := range list {
 			r.known[c.column] = append(r.known[c.column], entry{c.cost, int32(i)})
 		}
 	}
-	return r
+	return r, nil
 }
 
 func (r *roll) enter(row, a int) {

@@ -28,7 +28,9 @@ func newSearch(g *network) *search {
 func (s *solver) augment(g *network) error {
 	total := g.totalExcess()
 	if total > 0 {
-		g.connect()
+		if err := g.connect(s.ctx); err != nil {
+			return g.interrupted(err)
+		}
 	}
 	for left := total; left > 0; left = g.totalExcess() {
 		if err := s.ctx.Err(); err != nil {
@@ -37,7 +39,7 @@ func (s *solver) augment(g *network) error {
 		s.progress("paths", total-left, total)
 		s.stats.Paths++
 		if g.dijkstra() {
-			if !g.block(s) {
+			if !g.block(s) && s.ctx.Err() == nil {
 				panic("flow: a shortest path is not tight")
 			}
 			continue

@@ -80,6 +80,9 @@ func (s *solver) widen(g *network, reached []int32) (bool, error) {
 		return false, err
 	}
 	for _, x := range found {
+		if err := s.ctx.Err(); err != nil {
+			return false, g.interrupted(err)
+		}
 		g.admit(x)
 		i := int(x.row)
 		if int64(x.arc.cost)+g.price[x.arc.column] < int64(g.atCost[i])+g.price[g.at[i]] {
@@ -94,7 +97,7 @@ func (s *solver) price(g *network, want func(row, column int) bool, limit func(r
 	parts := make([][]pricedArc, s.opts.Workers)
 	err := s.parallel("pricing", g.Rows, func(w, from, to int) {
 		var buffer Buffer
-		for i := from; i < to; i++ {
+		for i := from; i < to && s.ctx.Err() == nil; i++ {
 			columns, costs := g.Costs.Row(i, &buffer)
 			best, least := -1, limit(i)
 			for q, c := range costs {

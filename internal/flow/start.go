@@ -95,8 +95,13 @@ func (s *solver) run(p *Problem, price []int64) (*network, error) {
 		if len(violated) == 0 {
 			return g, nil
 		}
-		g.connect()
+		if err := g.connect(s.ctx); err != nil {
+			return nil, g.interrupted(err)
+		}
 		for _, x := range violated {
+			if err := s.ctx.Err(); err != nil {
+				return nil, g.interrupted(err)
+			}
 			g.admit(x)
 			g.relocate(int(x.row), x.arc)
 		}
@@ -114,7 +119,7 @@ func (s *solver) choose(g *network) error {
 		var buffer Buffer
 		var keep picker
 		var arena []arc // of several rows' candidates
-		for i := from; i < to; i++ {
+		for i := from; i < to && s.ctx.Err() == nil; i++ {
 			columns, costs := g.Costs.Row(i, &buffer)
 			list, ties := keep.pick(i, columns, costs, g.price, g.complete)
 			if len(list) == 0 {
@@ -299,11 +304,8 @@ func (k *picker) trim(row int, least int64) {
 	k.list = kept
 }
 
-// parallelChunk is how many rows a worker takes between looks at the context.
-const parallelChunk = 4096
-
-// parallel calls body for ranges that cover [0, n), worker w the w-th part of
-// it in ascending pieces, and returns the context's error if it ends first.
+// parallel calls body for ranges that cover [0, n), worker w the w-th of them, and
+// returns the context's error if it ends first. Bodies look at it at every row.
 func (s *solver) parallel(phase string, n int, body func(worker, from, to int)) error {
 	s.progress(phase, 0, n)
 	var wait sync.WaitGroup
@@ -312,9 +314,7 @@ func (s *solver) parallel(phase string, n int, body func(worker, from, to int)) 
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			for from, end := n*w/workers, n*(w+1)/workers; from < end && s.ctx.Err() == nil; from += parallelChunk {
-				body(w, from, min(from+parallelChunk, end))
-			}
+			body(w, n*w/workers, n*(w+1)/workers)
 		}()
 	}
 	wait.Wait()
