@@ -22,7 +22,8 @@ func (b band) Row(row int, buffer []int32) []int32 {
 func (b band) At(row, column int) int32 { return b.of(column, b.levels.At(row, column)) }
 
 func (b band) of(_ int, level int32) int32 {
-	if b.from <= level && level < b.to {
+	// One comparison: below from the difference wraps to a large number.
+	if uint32(level-b.from) < uint32(b.to-b.from) {
 		return 1
 	}
 	return 0
