@@ -78,7 +78,7 @@ func ReadCSV(fsys fs.FS) (*Organization, error) {
 	if files, problem := table.Missing(fsys, schemas...); files != nil {
 		return nil, newFault("", strings.Join(files, ", "), problem)
 	}
-	l := &loader{files: table.NewFiles(fsys, schemas...), damaged: make(map[place]bool)}
+	l := &loader{files: table.NewFiles(fsys, schemas...), damaged: make(map[dataPath]bool)}
 	l.files.Most = maxFaults
 	l.readUnits()
 	l.readPositions()

@@ -20,22 +20,22 @@ func (l *loader) repeated(s *table.Schema, line int, column, owner, key string) 
 // translate adds the findings about the whole data as faults with lines.
 func (l *loader) translate(f *faults) {
 	for _, x := range f.list {
-		s, row, line := l.home(x.at)
-		if row == nil && l.follows(x.at) {
+		s, row, line := l.fileOf(x.path)
+		if row == nil && l.cameFromFault(x.path) {
 			continue
 		}
-		fault := l.files.Fail(table.Location{File: s.File, Line: line, Column: x.at.column}, x.at.String(), x.problem)
+		fault := l.files.Fail(table.Location{File: s.File, Line: line, Column: x.path.column}, x.path.String(), x.problem)
 		if fault == nil {
 			continue
 		}
 		if row != nil {
-			row.Last = x.before != nil
+			row.Last = x.earlier != nil
 			l.files.Seek(fault, s, *row)
 		}
-		if x.before == nil {
+		if x.earlier == nil {
 			continue
 		}
-		switch s, row, line := l.home(*x.before); row {
+		switch s, row, line := l.fileOf(*x.earlier); row {
 		case nil:
 			fault.Problem.Args["earlier"] = table.Location{File: s.File, Line: line}.String()
 		default:
@@ -45,15 +45,16 @@ func (l *loader) translate(f *faults) {
 	l.more += f.more
 }
 
-// follows reports whether a finding comes from a cell that could not be read.
-func (l *loader) follows(p place) bool {
-	return l.damaged[at(p.list, p.row, p.field)] ||
-		p.field == "minSeats" && l.damaged[at(p.list, p.row, "seats")]
+// cameFromFault reports whether a finding only follows from a cell that could
+// not be read.
+func (l *loader) cameFromFault(p dataPath) bool {
+	return l.damaged[pathTo(p.list, p.row, p.field)] ||
+		p.field == "minSeats" && l.damaged[pathTo(p.list, p.row, "seats")]
 }
 
-// home returns the file that holds a place, and its line or, where that has to
-// be looked up, the row to look for.
-func (l *loader) home(p place) (s *table.Schema, row *table.Row, line int) {
+// fileOf returns the file that a value was read from, and its line. For a file
+// whose lines are not remembered it returns the row to look for instead.
+func (l *loader) fileOf(p dataPath) (s *table.Schema, row *table.Row, line int) {
 	row = &table.Row{Key: p.key, Nth: p.index}
 	switch p.list {
 	case inPositions:

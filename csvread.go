@@ -16,7 +16,7 @@ type loader struct {
 	files   *table.Files
 	data    Data
 	lines   [inRelations + 1][]int32 // by row of the lists of Data
-	damaged map[place]bool           // cells that read as zero because they have a fault
+	damaged map[dataPath]bool        // cells that read as zero because they have a fault
 
 	positionAt map[PositionID]int32
 	employeeAt map[EmployeeID]int32
@@ -34,7 +34,7 @@ func readEntries[T any](l *loader, f *table.File[T], in dataList, entries *[]T, 
 	}
 	defer r.Close()
 	r.Damaged = func(column string) string {
-		where := at(in, len(*entries)-1, fieldOf(column))
+		where := pathTo(in, len(*entries)-1, fieldOf(column))
 		l.damaged[where] = true
 		return where.String()
 	}

@@ -240,7 +240,7 @@ func checkHead(text []byte, format string) error {
 	return shapeFault(text, *fault)
 }
 
-// shapeFault words a fault of a document; its source is a place in text.
+// shapeFault words a fault of a document; its source is a line and column of text.
 func shapeFault(text []byte, f jsonshape.Fault) *Fault {
 	source := ""
 	if text != nil && f.Offset >= 0 {
@@ -262,24 +262,24 @@ func shapeFaults(text []byte, found []jsonshape.Fault, more int) error {
 func placeFaults(text []byte, f *faults) error {
 	var paths []string
 	for _, x := range f.list {
-		paths = append(paths, x.at.prefixes()...)
+		paths = append(paths, x.path.prefixes()...)
 	}
 	offsets := documentShape.Offsets(text, paths)
 	var list []error
 	for _, x := range f.list {
 		offset := 0
-		for _, prefix := range x.at.prefixes() {
+		for _, prefix := range x.path.prefixes() {
 			offset = max(offset, offsets[prefix]) // a value that is left out has the place of what should hold it
 		}
-		list = append(list, newFault(x.at.String(), jsonshape.LineAndColumn(text, offset), x.worded()))
+		list = append(list, newFault(x.path.String(), jsonshape.LineAndColumn(text, offset), x.worded()))
 	}
 	return join(list, f.more)
 }
 
 // prefixes returns the paths that lead to p, itself last.
-func (p place) prefixes() []string {
+func (p dataPath) prefixes() []string {
 	list := []string{p.list.String()}
-	row := place{list: p.list, row: p.row, index: -1}
+	row := dataPath{list: p.list, row: p.row, index: -1}
 	list = append(list, row.String())
 	if p.field != "" {
 		row.field = p.field

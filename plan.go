@@ -69,17 +69,17 @@ func checkPlacements(list []Placement) (*faults, []Placement) {
 		}
 	}
 	for i, p := range list {
-		where := at(inPlacements, i, "employee")
+		where := pathTo(inPlacements, i, "employee")
 		switch a, repeated := first[int32(i)]; {
 		case p.Employee == "":
 			f.add(where, emptyPlacement.With())
 		case !utf8.ValidString(string(p.Employee)):
 			f.add(where, notUTF8.With(p.Employee))
 		case repeated:
-			f.clash(where, at(inPlacements, int(a), ""), repeatedPlacement.With(p.Employee))
+			f.addRepeated(where, pathTo(inPlacements, int(a), ""), repeatedPlacement.With(p.Employee))
 		}
 		if !utf8.ValidString(string(p.Position)) {
-			f.add(at(inPlacements, i, "position"), notUTF8.With(p.Position))
+			f.add(pathTo(inPlacements, i, "position"), notUTF8.With(p.Position))
 		}
 	}
 	return f, kept

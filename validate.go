@@ -149,23 +149,23 @@ func (c *checker) index(d Data) {
 
 func enter[ID ~string](f *faults, rows map[ID]int32, l dataList, row int, id ID) {
 	if id == "" {
-		f.add(at(l, row, "id"), emptyID.With(l))
+		f.add(pathTo(l, row, "id"), emptyID.With(l))
 		return
 	}
 	if first, repeated := rows[id]; repeated {
-		f.clash(at(l, row, "id"), at(l, int(first), ""), repeatedID.With(id))
+		f.addRepeated(pathTo(l, row, "id"), pathTo(l, int(first), ""), repeatedID.With(id))
 		return
 	}
 	rows[id] = int32(row)
 	if !utf8.ValidString(string(id)) {
-		f.add(at(l, row, "id"), notUTF8.With(id))
+		f.add(pathTo(l, row, "id"), notUTF8.With(id))
 	}
 }
 
 func (c *checker) unit(i int, u *Unit) {
-	c.text(at(inUnits, i, "name"), u.Name)
+	c.text(pathTo(inUnits, i, "name"), u.Name)
 	if u.Parent != "" {
-		known(c.faults, at(inUnits, i, "parent"), &unitKind, u.Parent, c.units)
+		known(c.faults, pathTo(inUnits, i, "parent"), &unitKind, u.Parent, c.units)
 	}
 	c.attributes(inUnits, i, u.Attributes)
 }
@@ -204,75 +204,75 @@ func (c *checker) cycle(list []Unit, cycle []int) {
 	if len(names) > 12 {
 		names = slices.Concat(names[:6], []string{"…"}, names[len(names)-5:])
 	}
-	c.add(at(inUnits, cycle[0], "parent"), unitCycle.With(strings.Join(names, " → ")))
+	c.add(pathTo(inUnits, cycle[0], "parent"), unitCycle.With(strings.Join(names, " → ")))
 }
 
 func (c *checker) position(i int, p *Position) {
-	c.text(at(inPositions, i, "title"), p.Title)
+	c.text(pathTo(inPositions, i, "title"), p.Title)
 	if p.Unit != "" {
-		known(c.faults, at(inPositions, i, "unit"), &unitKind, p.Unit, c.units)
+		known(c.faults, pathTo(inPositions, i, "unit"), &unitKind, p.Unit, c.units)
 	}
 	switch {
 	case p.Seats < 0:
-		c.add(at(inPositions, i, "seats"), negativeSeats.With(p.Seats))
+		c.add(pathTo(inPositions, i, "seats"), negativeSeats.With(p.Seats))
 	case p.Seats > math.MaxInt32:
-		c.add(at(inPositions, i, "seats"), tooManySeats.With(p.Seats, math.MaxInt32))
+		c.add(pathTo(inPositions, i, "seats"), tooManySeats.With(p.Seats, math.MaxInt32))
 	}
 	switch {
 	case p.MinSeats < 0:
-		c.add(at(inPositions, i, "minSeats"), negativeFloor.With(p.MinSeats))
+		c.add(pathTo(inPositions, i, "minSeats"), negativeFloor.With(p.MinSeats))
 	case p.Seats == 0 && p.MinSeats > 0:
-		c.add(at(inPositions, i, "minSeats"), floorOfClosedPost.With(p.MinSeats))
+		c.add(pathTo(inPositions, i, "minSeats"), floorOfClosedPost.With(p.MinSeats))
 	case p.MinSeats > max(p.Seats, 0):
-		c.add(at(inPositions, i, "minSeats"), floorAboveSeats.With(p.MinSeats, p.Seats))
+		c.add(pathTo(inPositions, i, "minSeats"), floorAboveSeats.With(p.MinSeats, p.Seats))
 	}
-	c.amount(at(inPositions, i, "need"), notAmount, float64(p.Need))
-	c.amount(at(inPositions, i, "weight"), notAmount, p.Weight)
+	c.amount(pathTo(inPositions, i, "need"), notAmount, float64(p.Need))
+	c.amount(pathTo(inPositions, i, "weight"), notAmount, p.Weight)
 	c.standard(i, p.Standard)
 	c.attributes(inPositions, i, p.Attributes)
 }
 
 func (c *checker) standard(i int, s competency.Standard) {
 	for k, r := range s {
-		where := at(inPositions, i, "standard").in(k, "competency")
+		where := pathTo(inPositions, i, "standard").item(k, "competency")
 		c.competency(where, r.Competency)
 		for earlier := range k {
 			if s[earlier].Competency == r.Competency && r.Competency != "" {
-				c.clash(where, at(inPositions, i, "standard").in(earlier, ""), repeatedCompetency.With(r.Competency))
+				c.addRepeated(where, pathTo(inPositions, i, "standard").item(earlier, ""), repeatedCompetency.With(r.Competency))
 				break
 			}
 		}
-		c.level(where.in(k, "level"), notLevel, r.Level)
-		c.amount(where.in(k, "weight"), notWeight, r.Weight)
+		c.level(where.item(k, "level"), notLevel, r.Level)
+		c.amount(where.item(k, "weight"), notWeight, r.Weight)
 	}
 }
 
 func (c *checker) employee(i int, e *Employee) {
-	c.text(at(inEmployees, i, "name"), e.Name)
+	c.text(pathTo(inEmployees, i, "name"), e.Name)
 	if e.Position != "" {
-		known(c.faults, at(inEmployees, i, "position"), &postKind, e.Position, c.positions)
+		known(c.faults, pathTo(inEmployees, i, "position"), &postKind, e.Position, c.positions)
 	}
-	c.time(at(inEmployees, i, "since"), notYear, e.Since)
+	c.time(pathTo(inEmployees, i, "since"), notYear, e.Since)
 	for k := range e.History {
-		c.tenure(at(inEmployees, i, "history").in(k, ""), &e.History[k])
+		c.tenure(pathTo(inEmployees, i, "history").item(k, ""), &e.History[k])
 	}
-	c.amount(at(inEmployees, i, "capacity"), notAmount, float64(e.Capacity))
+	c.amount(pathTo(inEmployees, i, "capacity"), notAmount, float64(e.Capacity))
 	c.profile(i, e.Profile)
 	c.wishes(i, e.Wishes)
 	for k := range e.Objections {
-		c.objection(at(inEmployees, i, "objections").in(k, ""), &e.Objections[k])
+		c.objection(pathTo(inEmployees, i, "objections").item(k, ""), &e.Objections[k])
 	}
 	c.ratings(i, e.Ratings)
 	c.attributes(inEmployees, i, e.Attributes)
 }
 
-func (c *checker) tenure(where place, t *Tenure) {
-	c.text(where.in(where.index, "position"), string(t.Position))
-	c.text(where.in(where.index, "unit"), string(t.Unit))
-	c.time(where.in(where.index, "from"), notYearFrom, t.From)
-	c.time(where.in(where.index, "to"), notYearTo, t.To)
+func (c *checker) tenure(where dataPath, t *Tenure) {
+	c.text(where.item(where.index, "position"), string(t.Position))
+	c.text(where.item(where.index, "unit"), string(t.Unit))
+	c.time(where.item(where.index, "from"), notYearFrom, t.From)
+	c.time(where.item(where.index, "to"), notYearTo, t.To)
 	if !t.From.IsZero() && !t.To.IsZero() && t.To.Before(t.From) {
-		c.add(where.in(where.index, "to"), endsBeforeBegin.With(table.FormatTime(t.To), table.FormatTime(t.From)))
+		c.add(where.item(where.index, "to"), endsBeforeBegin.With(table.FormatTime(t.To), table.FormatTime(t.From)))
 	}
 }
 
@@ -288,10 +288,10 @@ func (c *checker) profile(i int, p competency.Profile) {
 		return
 	}
 	for _, id := range slices.Sorted(maps.Keys(p)) {
-		where := at(inEmployees, i, "profile").of(string(id), "competency")
+		where := pathTo(inEmployees, i, "profile").entry(string(id), "competency")
 		c.competency(where, id)
-		c.level(where.of(string(id), "level"), notLevel, p[id].Level)
-		c.level(where.of(string(id), "margin"), notMargin, p[id].Margin)
+		c.level(where.entry(string(id), "level"), notLevel, p[id].Level)
+		c.level(where.entry(string(id), "margin"), notMargin, p[id].Margin)
 	}
 }
 
@@ -301,31 +301,31 @@ func (c *checker) wishes(i int, wishes []PositionID) {
 		first = make(map[PositionID]int, len(wishes))
 	}
 	for k, id := range wishes {
-		where := at(inEmployees, i, "wishes").in(k, "position")
+		where := pathTo(inEmployees, i, "wishes").item(k, "position")
 		if id == "" {
 			c.add(where, emptyWish.With())
 			continue
 		}
 		known(c.faults, where, &postKind, id, c.positions)
 		if earlier, repeated := first[id]; repeated {
-			c.clash(where, at(inEmployees, i, "wishes").in(earlier, ""), repeatedWish.With(id))
+			c.addRepeated(where, pathTo(inEmployees, i, "wishes").item(earlier, ""), repeatedWish.With(id))
 		} else if first != nil {
 			first[id] = k
 		}
 	}
 }
 
-func (c *checker) objection(where place, b *Objection) {
+func (c *checker) objection(where dataPath, b *Objection) {
 	if b.Position == "" && b.Unit == "" {
-		c.add(where.in(where.index, "position"), emptyObjection.With())
+		c.add(where.item(where.index, "position"), emptyObjection.With())
 	}
 	if b.Position != "" {
-		known(c.faults, where.in(where.index, "position"), &postKind, b.Position, c.positions)
+		known(c.faults, where.item(where.index, "position"), &postKind, b.Position, c.positions)
 	}
 	if b.Unit != "" {
-		known(c.faults, where.in(where.index, "unit"), &unitKind, b.Unit, c.units)
+		known(c.faults, where.item(where.index, "unit"), &unitKind, b.Unit, c.units)
 	}
-	c.text(where.in(where.index, "reason"), b.Reason)
+	c.text(where.item(where.index, "reason"), b.Reason)
 }
 
 func (c *checker) ratings(i int, ratings map[string]float64) {
@@ -337,10 +337,10 @@ func (c *checker) ratings(i int, ratings map[string]float64) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(ratings)) {
-		where := at(inEmployees, i, "ratings").of(name, "name")
+		where := pathTo(inEmployees, i, "ratings").entry(name, "name")
 		c.name(where, namelessRating, name)
 		if v := ratings[name]; math.IsNaN(v) || math.IsInf(v, 0) {
-			c.add(where.of(name, "value"), notRating.With(table.FormatNumber(v)))
+			c.add(where.entry(name, "value"), notRating.With(table.FormatNumber(v)))
 		}
 	}
 }
@@ -354,23 +354,23 @@ func (c *checker) attributes(l dataList, i int, attributes map[string]string) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		where := at(l, i, "attributes").of(name, attributePrefix+name)
+		where := pathTo(l, i, "attributes").entry(name, attributePrefix+name)
 		c.name(where, namelessAttribute, name)
 		c.text(where, attributes[name])
 	}
 }
 
 func (c *checker) relation(i int, r *Relation) {
-	c.text(at(inRelations, i, "kind"), r.Kind)
-	known(c.faults, at(inRelations, i, "a"), &employeeKind, r.A, c.employees)
-	known(c.faults, at(inRelations, i, "b"), &employeeKind, r.B, c.employees)
+	c.text(pathTo(inRelations, i, "kind"), r.Kind)
+	known(c.faults, pathTo(inRelations, i, "a"), &employeeKind, r.A, c.employees)
+	known(c.faults, pathTo(inRelations, i, "b"), &employeeKind, r.B, c.employees)
 	if r.A == r.B && r.A != "" {
-		c.add(at(inRelations, i, "b"), relationToSelf.With(r.A))
+		c.add(pathTo(inRelations, i, "b"), relationToSelf.With(r.A))
 	}
 }
 
 // known reports an ID that is not among the rows.
-func known[ID ~string](f *faults, where place, kind *kind, id ID, rows map[ID]int32) {
+func known[ID ~string](f *faults, where dataPath, kind *kind, id ID, rows map[ID]int32) {
 	if _, ok := rows[id]; ok && id != "" {
 		return
 	}
@@ -401,37 +401,37 @@ func nearest[ID ~string](id ID, rows map[ID]int32) ID {
 	return best
 }
 
-func (c *checker) text(where place, s string) {
+func (c *checker) text(where dataPath, s string) {
 	if !utf8.ValidString(s) {
 		c.add(where, notUTF8.With(s))
 	}
 }
 
-func (c *checker) name(where place, nameless *message.Template, name string) {
+func (c *checker) name(where dataPath, nameless *message.Template, name string) {
 	if name == "" {
 		c.add(where, nameless.With())
 	}
 	c.text(where, name)
 }
 
-func (c *checker) competency(where place, id competency.ID) {
+func (c *checker) competency(where dataPath, id competency.ID) {
 	c.name(where, namelessCompetency, string(id))
 }
 
-func (c *checker) level(where place, problem *message.Template, x competency.Level) {
+func (c *checker) level(where dataPath, problem *message.Template, x competency.Level) {
 	if !(x >= 0 && x <= MaxLevel) {
 		c.add(where, problem.With(table.FormatNumber(float64(x)), table.FormatNumber(MaxLevel)))
 	}
 }
 
-func (c *checker) amount(where place, problem *message.Template, x float64) {
+func (c *checker) amount(where dataPath, problem *message.Template, x float64) {
 	if !(x >= 0 && x <= math.MaxFloat64) {
 		c.add(where, problem.With(table.FormatNumber(x)))
 	}
 }
 
 // time rejects years that files cannot hold.
-func (c *checker) time(where place, problem *message.Template, t time.Time) {
+func (c *checker) time(where dataPath, problem *message.Template, t time.Time) {
 	if t.IsZero() {
 		return
 	}
