@@ -175,7 +175,13 @@ func (ev *evaluator) seat(name string, p mutasi.Plan) (seating, error) {
 		s[i] = bench
 	}
 	var faults fault.List
+	read := 0
 	for placement := range p.All() {
+		if read++; read%pause == 0 {
+			if err := ev.ended(); err != nil {
+				return nil, err
+			}
+		}
 		i, person := ev.employeeAt[placement.Employee]
 		j, post := ev.positionAt[placement.Position]
 		path := func() string { return name + "[" + strconv.Quote(string(placement.Employee)) + "]" }
@@ -202,17 +208,21 @@ func (ev *evaluator) evaluate(before, plan seating) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{
-		People:   len(ev.employees),
-		Fit:      ev.fit(plan, pairs),
-		Load:     ev.load(plan),
-		Seats:    ev.seats(plan),
-		Regret:   ev.regret(plan, pairs),
-		Envy:     ev.envy(pairs),
-		Moves:    ev.moves(before, plan, pairs),
-		Wishes:   ev.wishes(plan),
-		Training: training,
-		Outcomes: ev.outcomes(before, plan, pairs),
+	r := &Report{People: len(ev.employees), Training: training}
+	for _, part := range []func(){
+		func() { r.Fit = ev.fit(plan, pairs) },
+		func() { r.Load = ev.load(plan) },
+		func() { r.Seats = ev.seats(plan) },
+		func() { r.Regret = ev.regret(plan, pairs) },
+		func() { r.Envy = ev.envy(pairs) },
+		func() { r.Moves = ev.moves(before, plan, pairs) },
+		func() { r.Wishes = ev.wishes(plan) },
+		func() { r.Outcomes = ev.outcomes(before, plan, pairs) },
+	} {
+		if err := ev.ended(); err != nil {
+			return nil, err
+		}
+		part()
 	}
 	for i, j := range plan {
 		if j == bench {

@@ -219,11 +219,11 @@ func TestEvaluateReportsAllStrangers(t *testing.T) {
 		if !ok || f.Translate(evaluation.FaultTemplates()).Problem != f.Problem {
 			t.Errorf("the code of %#v gives %q", f, text)
 		}
-		if got := f.Translate(map[string]string{"plan-post-unknown": "jabatan {post:q} tidak ada"}); f.Code == "plan-post-unknown" && !strings.HasPrefix(got.Problem, `jabatan "`) {
+		if got := f.Translate(map[string]string{"placement-post-unknown": "jabatan {post:q} tidak ada"}); f.Code == "placement-post-unknown" && !strings.HasPrefix(got.Problem, `jabatan "`) {
 			t.Errorf("in another language: %v", got)
 		}
 	}
-	if codes["plan-employee-unknown"] == 0 || codes["plan-post-unknown"] == 0 {
+	if codes["placement-employee-unknown"] == 0 || codes["placement-post-unknown"] == 0 {
 		t.Errorf("codes %v", codes)
 	}
 }

@@ -15,6 +15,6 @@ func FaultTemplates() map[string]string { return fault.Texts(templates) }
 
 // Faults of plans.
 var (
-	unknownPerson = templates.New("plan-employee-unknown", "is nobody in the organisation; take the placement out or add the person")
-	unknownPost   = templates.New("plan-post-unknown", "holds the post {post:q}, which the organisation does not have; correct the ID or add the post")
+	unknownPerson = templates.New("placement-employee-unknown", "is nobody in the organisation; take the placement out or add the person")
+	unknownPost   = templates.New("placement-post-unknown", "holds the post {post:q}, which the organisation does not have; correct the ID or add the post")
 )
