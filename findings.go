@@ -56,6 +56,9 @@ func (p dataPath) entry(key, column string) dataPath {
 // columnOf turns the name of a field into that of its CSV column: minSeats is
 // min_seats.
 func columnOf(field string) string {
+	if strings.IndexFunc(field, unicode.IsUpper) < 0 {
+		return field // nearly always, and it is called for every value
+	}
 	var b strings.Builder
 	for _, c := range field {
 		if unicode.IsUpper(c) {

@@ -156,7 +156,7 @@ func (r *Reader) readColumns(columns string) bool {
 		}
 		r.header = append(r.header, name)
 		switch {
-		case !utf8.ValidString(name):
+		case !utf8.ValidString(written): // in lower case it is valid
 			r.faulty(written, headerNotUTF8.With())
 		case seen[name]:
 			r.faulty(written, columnRepeated.With())
