@@ -204,6 +204,29 @@ func TestAttribute(t *testing.T) {
 	}
 }
 
+// TestAuditOfManyGroups: a table of 10,000 groups by 20,000 strata would take
+// gigabytes.
+func TestAuditOfManyGroups(t *testing.T) {
+	const people = 20_000
+	list := make([]member, people)
+	for i := range list {
+		list[i] = member{fmt.Sprint(i / 2), fmt.Sprint(i), 0.5 + float64(i%7)/20, i%3 > 0}
+	}
+	start := time.Now()
+	a := audit(t, list, evaluation.AuditOptions{
+		Stratum: attribute("stratum"), MinCell: 1, Resampling: evaluation.Resampling{Count: 1},
+	})
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("%d groups take %v", len(a.Groups), took)
+	}
+	if len(a.Groups) != people/2 || a.Strata != people {
+		t.Errorf("%d groups, %d strata", len(a.Groups), a.Strata)
+	}
+	if got := a.Gaps[0].Groups[0].P.Undefined; got != evaluation.NoVariance {
+		t.Errorf("a p value where everybody is a stratum: %q", got)
+	}
+}
+
 // TestAuditEnds: an audit returns soon after its context has ended, also if it
 // ended before the call.
 func TestAuditEnds(t *testing.T) {

@@ -52,6 +52,14 @@ func (x *auditor) gaps(m GapMeasure) (GapAudit, error) {
 		blocks = append(blocks, list[from:to])
 		from = to
 	}
+	overlaps := make([]bool, n) // per group: whether it shares a stratum with another
+	for _, block := range blocks {
+		if slices.ContainsFunc(block, func(e entry) bool { return e.group != block[0].group }) {
+			for _, e := range block {
+				overlaps[e.group] = true
+			}
+		}
+	}
 	distance, size := make([]float64, n), 0.0
 	for _, e := range list {
 		distance[e.group] += e.value
@@ -118,7 +126,7 @@ func (x *auditor) gaps(m GapMeasure) (GapAudit, error) {
 		}
 		out.Within = Figure{Value: distance[g] / float64(count[g])}
 		p[g] = Figure{Value: float64(1+hits[g]) / float64(x.shuffles+1)}
-		if !mixed(blocks, func(e entry) bool { return int(e.group) == g }) {
+		if !overlaps[g] {
 			out.Within, p[g] = undefined(NoOverlap), undefined(NoOverlap)
 		}
 	}
@@ -126,11 +134,4 @@ func (x *auditor) gaps(m GapMeasure) (GapAudit, error) {
 		audit.Groups[g].P, audit.Groups[g].Adjusted = p[g], f
 	}
 	return audit, nil
-}
-
-// mixed reports whether some block has entries inside a group and outside it.
-func mixed[E any](blocks [][]E, in func(E) bool) bool {
-	return slices.ContainsFunc(blocks, func(b []E) bool {
-		return slices.ContainsFunc(b, in) && slices.ContainsFunc(b, func(e E) bool { return !in(e) })
-	})
 }

@@ -1,5 +1,7 @@
 package evaluation
 
+import "slices"
+
 // happened tells whether an event could happen to a person, and whether it did.
 func (p *audited) happened(e Event) (possible, did bool) {
 	out := p.outcome
@@ -17,7 +19,11 @@ func (p *audited) happened(e Event) (possible, did bool) {
 // with the group that it is compared to.
 func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
 	n := len(x.groups)
-	cells := make([][2]int, n*x.strata) // to whom it happened, and not, by stratum and group
+	// Each cell counts the people to whom it happened, and those to whom it did
+	// not. Most groups have people in few strata, so that a map holds the cells.
+	type cell struct{ group, stratum int32 }
+	cells := make(map[cell]*[2]int)
+	strata := make([][]int32, n) // per group: the strata with people, ascending below
 	all := make([][2]int, n)
 	for i := range x.people {
 		p := &x.people[i]
@@ -29,7 +35,13 @@ func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
 		if did {
 			side = 0
 		}
-		cells[int(p.stratum)*n+int(p.group)][side]++
+		c := cells[cell{p.group, p.stratum}]
+		if c == nil {
+			c = new([2]int)
+			cells[cell{p.group, p.stratum}] = c
+			strata[p.group] = append(strata[p.group], p.stratum)
+		}
+		c[side]++
 		all[p.group][side]++
 	}
 	audit = RateAudit{Event: e, Groups: make([]GroupRate, n)}
@@ -74,9 +86,12 @@ func (x *auditor) rates(e Event) (audit RateAudit, overlapping bool) {
 		r.Exact, _ = Fisher(Table{A: all[g][0], B: all[g][1], C: reference[0], D: reference[1]})
 		p[g] = r.Exact.P
 		var tables []Table
-		for s := range x.strata {
-			a, c := cells[s*n+g], cells[s*n+best]
-			tables = append(tables, Table{A: a[0], B: a[1], C: c[0], D: c[1]})
+		slices.Sort(strata[g])
+		for _, s := range strata[g] {
+			a, c := cells[cell{int32(g), s}], cells[cell{int32(best), s}]
+			if c != nil {
+				tables = append(tables, Table{A: a[0], B: a[1], C: c[0], D: c[1]})
+			}
 		}
 		r.Conditional, _ = MantelHaenszel(tables...)
 		overlapping = overlapping && r.Conditional.N > 0
