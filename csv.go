@@ -12,13 +12,13 @@ import (
 // ReadCSV reads an organisation from a folder of CSV files, such as
 // os.DirFS("city"); [WriteCSV] writes such a folder.
 //
-// The error joins all faults, of the text as well as those that
-// [NewOrganization] finds, each a *[Fault] whose Source names file, line and
-// column; [Faults] lists them. They are in the order of the files, units.csv,
-// positions.csv, standards.csv, activities.csv, employees.csv, profiles.csv and
-// the rest as listed below, then of lines, then of columns from left to right.
-// Faults that only follow from others are left out. Files that cannot be read
-// give the error of fsys.
+// The error joins all faults: those of the text and those that
+// [NewOrganization] finds. Each is a *[Fault] whose Source names file, line and
+// column; [Faults] lists them. They come by file, then by line, then by column
+// from left to right. The files are in the order units.csv, positions.csv,
+// standards.csv, activities.csv, employees.csv, profiles.csv and then as listed
+// below. A fault that only follows from another is left out. A file that cannot
+// be read gives the error of fsys.
 //
 // It takes time linear in the size of the files and memory in proportion to
 // the organisation.
@@ -26,8 +26,8 @@ import (
 // # Files and columns
 //
 // An organisation is a folder of CSV files, one table each. The first line
-// names the columns, in any order; a column that is not listed here is an
-// error, one that is marked ? may be missing, and so may its cells be empty.
+// names the columns, in any order. A column that is not listed here is an
+// error. A column with a ? may be missing, and its cells may be empty.
 //
 //	units.csv       id, name?, parent?, attr:…?
 //	positions.csv   id, title?, unit, seats, min_seats?, need?, weight?, attr:…?
@@ -35,7 +35,7 @@ import (
 //	employees.csv   id, name?, position, since?, capacity?, attr:…?
 //	profiles.csv    employee, competency, level, margin?
 //
-// These may be missing as a whole:
+// These files may be missing:
 //
 //	wishes.csv      employee, rank, position
 //	objections.csv  employee, position?, unit?, reason?
@@ -50,10 +50,10 @@ import (
 // a root. seats and min_seats are whole numbers, an empty min_seats is 0.
 //
 // need and capacity are in full-time equivalents. An empty weight or capacity
-// is 1; a 0 is refused there, for it would count as 1, too. An empty need is
+// is 1. A 0 there is refused, since it would count as 1 too. An empty need is
 // computed from the activities of the post: volume a year × norm_minutes ÷
-// effective_hours of one person a year, 1250 where that is empty; without
-// activities it is 0. A need that is given wins over activities.
+// effective_hours of one person a year. Empty effective_hours are 1250. Without
+// activities the need is 0. A need that is given wins over activities.
 //
 // An unknown level is a line that is not there. mandatory and core are true or
 // false (also 1, 0, yes, no, ya, tidak), empty is false. rank orders the wishes
@@ -65,8 +65,8 @@ import (
 // that its value is empty.
 //
 // Files are UTF-8, with or without a byte-order mark; lines end with LF or
-// CRLF. Cells are separated by commas, semicolons or tabs, whichever the first
-// line uses most. In files with semicolons or tabs, as spreadsheets write them
+// CRLF. Cells are separated by the one of comma, semicolon and tab that the first
+// line has most often. In files with semicolons or tabs, as spreadsheets write them
 // where the comma is the decimal sign, 2,5 is the number 2.5; a file that
 // mixes 2,5 and 2.5 is refused, since one of them could group thousands. A cell
 // that holds a separator, a quote or a line break stands in quotes, and a quote

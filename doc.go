@@ -1,7 +1,7 @@
 // Package mutasi describes an organisation of units, posts and people, and the
 // plans that say who holds which post. Mutasi is the Indonesian word for the
-// transfer of staff between posts; the library serves whoever prepares such
-// transfers and has to defend them.
+// transfer of staff between posts. The library serves the people who prepare such
+// transfers and have to defend them.
 //
 // # Concepts
 //
@@ -60,9 +60,10 @@
 // [ReadCSV] and [WriteCSV] keep an organisation in a folder of CSV files, whose
 // columns are documented at ReadCSV; [ReadJSON] and [WriteJSON] keep it in one
 // versioned JSON document, and plans are JSON documents themselves. A round trip
-// loses nothing but the names of time zones. Whatever is wrong with the
-// input is reported at once, each [Fault] with its path, and with file, line and
-// column where it was read from a file.
+// loses nothing but the names of time zones. All faults of the input are reported
+// at once, each [Fault] with its path, and with file, line and column where it was
+// read from a file. A fault has a code and arguments, so that [Fault.Translate] can
+// render it in another language.
 //
 // # What is exact
 //

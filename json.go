@@ -23,9 +23,9 @@ const (
 	formatVersion      = 1
 )
 
-// The types below are the JSON documents. What a field of an entity is called
-// says its tag; names are those in paths of faults, so that a path leads to a
-// place in the document as well.
+// The types below are the JSON documents. The tags of an entity's fields say what
+// they are called. Paths of faults use the same names, so a path can be followed
+// in the document.
 type (
 	documentJSON struct {
 		Format    string         `json:"format"`
@@ -35,8 +35,8 @@ type (
 		Employees []employeeJSON `json:"employees"`
 		Relations []Relation     `json:"relations,omitempty"`
 	}
-	// The fields of the structs around an entity replace those of the same
-	// name in it.
+	// Times are written as dates. A field here replaces the one of the same
+	// name in the embedded struct.
 	employeeJSON struct {
 		Employee
 		Since   timeJSON     `json:"since,omitzero"`
@@ -97,8 +97,7 @@ var (
 //	"employees":[
 //	{"id":"E1","position":"P1","profile":{"M.1":{"level":4}},"since":"2022-03-01"}]}
 //
-// Fields are named as in paths of faults, and those that are zero are left
-// out. [ReadJSON] gives back the same organisation; times keep their offset
+// Fields are named as in paths of faults. A field that is zero is left out. [ReadJSON] gives back the same organisation; times keep their offset
 // from UTC but not the name of their zone.
 func WriteJSON(w io.Writer, o *Organization) error {
 	if w == nil {

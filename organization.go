@@ -140,11 +140,12 @@ type Organization struct {
 	positionAt map[PositionID]int32
 	employeeAt map[EmployeeID]int32
 
-	incumbents func() Plan    // each of these is computed once
-	forest     func() *forest //
+	// Both are computed when they are first asked for.
+	incumbents func() Plan
+	forest     func() *forest
 }
 
-// A forest is the units by what is above and below them.
+// A forest says which units are below each unit, and which one is at the top.
 type forest struct {
 	children map[UnitID][]*Unit // in input order; of "": the roots
 	root     []int32            // by unit: the topmost unit above it, or itself

@@ -97,7 +97,7 @@ func newSortedPlan(list []Placement) Plan {
 
 // With returns a copy of p in which the people named are placed anew: in the
 // post of their placement, or on the bench if it names none. They need not have
-// had a post in p. The error joins all faults, which are those of [NewPlan]. It
+// had a post in p. The error joins all faults, of the same kinds as for [NewPlan]. It
 // takes O(n + k log k) for n people in p and k placements.
 func (p Plan) With(placements ...Placement) (Plan, error) {
 	f, seated := checkPlacements(placements)

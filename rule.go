@@ -34,9 +34,9 @@ type Rule struct {
 }
 
 // Permits reports whether the rule lets e hold p, where held is the post that e
-// holds before the plan ("" for none). It is true without asking Allows if e
-// would merely stay and the rule does not bind those who stay. It is false where
-// e or p is nil: nobody can hold a post that does not exist.
+// holds before the plan, "" for none. If e would only stay there and Stay is not
+// set, it is true, and Allows is not asked. If e or p is nil, it is false: nobody
+// can hold a post that does not exist.
 func (r Rule) Permits(e *Employee, p *Position, held PositionID) bool {
 	switch {
 	case e == nil || p == nil:
@@ -75,7 +75,7 @@ func (r Rule) Validate() error {
 	return errors.Join(list...)
 }
 
-// MarshalJSON writes name and parameters, without those that are empty:
+// MarshalJSON writes the name and the parameters that are not empty:
 //
 //	{"name":"two years in post","parameters":{"reason":"PP 11/2017 art. 190(3)","on":"2024-07-01","stay":true}}
 //

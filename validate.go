@@ -102,7 +102,8 @@ func settleEmployee(e *Employee, share bool) {
 	settleMap(&e.Attributes, share)
 }
 
-// own returns a list that no caller can change, nil if it is empty.
+// own returns the list, or a copy unless share says that nobody else holds it. An
+// empty list becomes nil.
 func own[S ~[]T, T any](list S, share bool) S {
 	switch {
 	case len(list) == 0:
@@ -113,6 +114,7 @@ func own[S ~[]T, T any](list S, share bool) S {
 	return slices.Clone(list)
 }
 
+// settleMap does for a map what own does for a list.
 func settleMap[M ~map[K]V, K comparable, V any](m *M, share bool) {
 	switch {
 	case len(*m) == 0:

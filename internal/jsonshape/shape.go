@@ -39,7 +39,7 @@ var (
 	notDecoded     = Templates.New("json-not-decoded", "cannot be read: {detail}")
 )
 
-// A Fault is a place where a text is not what its type says.
+// A Fault is a place where a text does not match its type.
 type Fault struct {
 	Path    string // such as employees[17].since
 	Offset  int    // in bytes from the beginning of the text, −1 for no place in particular
@@ -112,8 +112,8 @@ func (s *Shape) Compare(text []byte, most int, entry func(list string, text []by
 }
 
 // Offsets returns where the values at these paths stand in a text that has the
-// shape, −1 where there is none. A path is found only if those that lead to it
-// are among the paths, too.
+// shape, −1 where there is none. A path is found only if the paths that lead to
+// it are listed too: for list[1].id these are list and list[1].
 func (s *Shape) Offsets(text []byte, paths []string) map[string]int {
 	seek := map[string]int{"": 0}
 	for _, p := range paths {

@@ -10,7 +10,7 @@ type Schema struct {
 	File     string
 	Optional bool   // the file may be missing
 	Keyed    bool   // other files refer to its rows, which become unknown if a line cannot be read
-	Key      string // column that identifies a row among those of its owner; "": their order does
+	Key      string // column that identifies a row among the rows of its owner; "": only their order does
 	Rest     string // prefix of further columns, such as "attr:"; "": there are none
 
 	columns []columnHead

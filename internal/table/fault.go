@@ -48,9 +48,9 @@ func (f *Files) Fail(at Location, path string, problem message.Message) *Fault {
 	return x
 }
 
-// Faults returns the faults in the order in which a person who corrects the
-// files meets them, by file, line and column, and the number of those that were
-// only counted. Faults in one place stay in the order in which they were found.
+// Faults returns the faults by file, line and column, as a person who corrects
+// the files meets them. Faults at one location stay in the order in which they
+// were found. more is the number of faults that were only counted.
 func (f *Files) Faults() (list []*Fault, more int) {
 	slices.SortStableFunc(f.faults, func(a, b *Fault) int {
 		return cmp.Or(

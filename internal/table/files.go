@@ -15,7 +15,7 @@ import (
 	"github.com/mutasi-go/mutasi/internal/message"
 )
 
-// Files are some CSV files that are read together, and what is wrong in them.
+// Files are CSV files that are read together, with the faults found in them.
 type Files struct {
 	Most int  // faults beyond this number are only counted
 	Lost bool // a line of a keyed file could not be read, so that keys may be missing
@@ -39,8 +39,8 @@ func NewFiles(fsys fs.FS, order ...*Schema) *Files {
 	return f
 }
 
-// Missing returns the names of the required files that the folder lacks, and
-// what is to be said about them; no names if there are all.
+// Missing returns the names of the required files that the folder lacks, nil if it
+// has them all, and a message about them.
 func Missing(fsys fs.FS, schemas ...*Schema) (files []string, problem message.Message) {
 	var required, optional []string
 	for _, s := range schemas {

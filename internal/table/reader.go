@@ -34,7 +34,7 @@ type Reader struct {
 	mixed  bool
 }
 
-// A restColumn is one of the columns behind those that the schema lists.
+// A restColumn is a column that the schema only knows by its prefix.
 type restColumn struct {
 	name string // without the prefix
 	cell int
