@@ -29,10 +29,7 @@ type refusal struct {
 // unplacedOf tells why people have no post, by asking every rule about every
 // post, as the solver did.
 func unplacedOf(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) []unplaced {
-	holders := map[mutasi.PositionID]int{}
-	for p := range s.Plan.All() {
-		holders[p.Position]++
-	}
+	holders := s.Plan.Holders()
 	list := []unplaced{}
 	for id := range s.Unplaced() {
 		e, _ := o.Employee(id)
@@ -50,7 +47,7 @@ func unplacedOf(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.R
 			if open {
 				u.Open++
 				u.Seats += p.Seats
-				u.Free += p.Seats - holders[p.ID]
+				u.Free += p.Seats - len(holders[p.ID])
 			}
 		}
 		for k, n := range refused {
