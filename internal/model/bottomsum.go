@@ -141,6 +141,9 @@ func (bottomSum) raise(r *run, g *Goal) error {
 	have := r.bottom(r.goal, r.result.At)
 	needed := func(promise int64) bool { return promise > have-slack || promise == have-slack && !last }
 	for place := len(g.Values) - 1; place > 0; {
+		if err := r.ctx.Err(); err != nil {
+			return &flow.Interrupted{Price: make([]int64, len(r.Parent)), Cause: err}
+		}
 		x, known := r.guess(g, probes, place)
 		if !known || needed(k*x.threshold-x.bound) {
 			if x, err = r.probe(g, place); err != nil {
@@ -179,13 +182,14 @@ func (r *run) probe(g *Goal, place int) (probe, error) {
 	return probe{place: place, threshold: int64(value), bound: f.Bound, price: f.Price, found: f}, nil
 }
 
-// insert puts a probe in its place, with the ends of the lines on both sides.
+// insert puts a probe in its place, with the ends of the lines on both sides; none
+// if the context has ended.
 func (r *run) insert(g *Goal, probes []probe, x probe) []probe {
 	at, _ := slices.BinarySearchFunc(probes, x.place, func(p probe, place int) int { return p.place - place })
 	probes = slices.Insert(probes, at, x)
 	for q := at; q <= at+1 && q < len(probes); q++ {
 		a, b := &probes[q-1], &probes[q]
-		if b.line = len(r.open) == 1 && a.price != nil && b.price != nil && b.place-a.place > 1; b.line {
+		if b.line = len(r.open) == 1 && r.ctx.Err() == nil && a.price != nil && b.price != nil && b.place-a.place > 1; b.line {
 			b.end = flow.Bound(r.open[0].face.problem(r.short(g, int32(b.threshold), int32(a.threshold))), b.price)
 		}
 	}
@@ -292,7 +296,7 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 			case s.Price == nil:
 				open = append(open, r.open[q].with(side))
 			default:
-				narrow := r.open[q].narrowed(s, r.opts.Workers)
+				narrow := r.open[q].narrowed(r.ctx, s, r.opts.Workers)
 				if slices.ContainsFunc(open, narrow.within) {
 					continue
 				}
@@ -302,6 +306,7 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 		}
 	}
 	r.open = open
+	r.heed()
 	r.result.scopes = max(r.result.scopes, len(open))
 }
 

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"sync"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -73,8 +74,8 @@ func (w within) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 
 // narrow shrinks the face to the optima of the problem just solved, told by one
 // of them and its prices: pairs whose c + π is the least of their row, and loads where the
-// slope is a subgradient.
-func (f *face) narrow(p *flow.Problem, at []int32, price []int64, workers int) {
+// slope is a subgradient. If the context ends, the face stays as it is.
+func (f *face) narrow(ctx context.Context, p *flow.Problem, at []int32, price []int64, workers int) {
 	pairs := f.pairs.clone()
 	workers = max(workers, 1)
 	var wait sync.WaitGroup
@@ -83,12 +84,15 @@ func (f *face) narrow(p *flow.Problem, at []int32, price []int64, workers int) {
 		go func() {
 			defer wait.Done()
 			var buffer flow.Buffer
-			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers; i++ {
+			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers && ctx.Err() == nil; i++ {
 				narrowRow(p, int(at[i]), price, i, &buffer, pairs)
 			}
 		}()
 	}
 	wait.Wait()
+	if ctx.Err() != nil {
+		return
+	}
 	lo, hi := make([]int32, len(f.lo)), make([]int32, len(f.hi))
 	for v := range lo {
 		lo[v], hi[v] = p.Range(v, price)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -36,14 +37,15 @@ type merged struct {
 // exception is a member that a row may take at a lower cost than the others.
 type exception struct{ member, cost int32 }
 
-// merge returns the problem with identical columns merged; nil if too few are.
-func merge(p *flow.Problem) *merged {
+// merge returns the problem with identical columns merged; nil if too few are, or if
+// the context ends.
+func merge(ctx context.Context, p *flow.Problem) *merged {
 	q := &merged{whole: p, own: map[int32][]exception{}}
 	if p.Columns < mergeLeast || !q.worthwhile(q.alike()) {
 		return nil
 	}
-	q.members = q.compare(q.members)
-	if !q.worthwhile(q.members) {
+	q.members = q.compare(ctx, q.members)
+	if ctx.Err() != nil || !q.worthwhile(q.members) {
 		return nil
 	}
 	q.build()
@@ -108,14 +110,17 @@ func (q *merged) alike() [][]int32 {
 }
 
 // compare holds the groups against every row, and takes out of them who does
-// not fit.
-func (q *merged) compare(groups [][]int32) [][]int32 {
+// not fit. It stops early if the context ends.
+func (q *merged) compare(ctx context.Context, groups [][]int32) [][]int32 {
 	p := q.whole
 	out := make([]bool, p.Columns) // of its group
 	rows := make([]int32, p.Columns)
 	var buffer flow.Buffer
 	into := make([]int32, p.Columns)
 	for i := range p.Rows {
+		if ctx.Err() != nil {
+			return groups
+		}
 		costs := costRow(p.Costs, i, p.Columns, &buffer, into)
 		for _, g := range groups {
 			if len(g) > 1 {

@@ -55,7 +55,7 @@ func TestMergedLikeWhole(t *testing.T) {
 			d.Cost = append(d.Cost, row...)
 		}
 		p.Costs = d
-		q := merge(p)
+		q := merge(context.Background(), p)
 		if q == nil {
 			return
 		}
@@ -106,7 +106,7 @@ func TestAllRowsInOneMergedColumn(t *testing.T) {
 	}
 	p.Hi[4], p.Marginal[4] = 0, []int64{0} // the cheapest, closed, and not merged
 	p.Parent, p.Lo, p.Hi, p.Marginal[n], p.Costs = append(p.Parent, -1), append(p.Lo, 0), append(p.Hi, 1), []int64{-4}, d
-	q := merge(p)
+	q := merge(context.Background(), p)
 	s, err := flow.Solve(context.Background(), q.Problem, nil)
 	if err != nil {
 		t.Fatal(err)

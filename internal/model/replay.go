@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"iter"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -66,7 +67,7 @@ func (f *lazyFace) open() *face {
 		f.narrowed = f.m.face()
 	default:
 		from := *f.before.open()
-		from.narrow(f.step.Problem(), f.at, f.step.Stage.Price, 1)
+		from.narrow(context.Background(), f.step.Problem(), f.at, f.step.Stage.Price, 1)
 		f.narrowed = &from
 	}
 	return f.narrowed

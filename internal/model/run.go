@@ -135,7 +135,7 @@ func (r *run) minimiseIn(in *scope, g *Goal) (*optimum, error) {
 // solveMerged solves the problem with identical columns merged, if there are
 // enough of them. An error speaks of the problem as it was.
 func solveMerged(ctx context.Context, p *flow.Problem, opts *flow.Options) (*flow.Solution, error) {
-	q := merge(p)
+	q := merge(ctx, p)
 	if q == nil {
 		return flow.Solve(ctx, p, opts)
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -61,10 +62,11 @@ func (s scope) tightened(goal int, cost int64) scope {
 	return s
 }
 
-// narrowed returns the scope with the face of an optimum.
-func (s scope) narrowed(x *optimum, workers int) scope {
+// narrowed returns the scope with the face of an optimum. If the context ends, its
+// face is the one it had.
+func (s scope) narrowed(ctx context.Context, x *optimum, workers int) scope {
 	face := *s.face
-	face.narrow(x.problem, x.At, x.Price, workers)
+	face.narrow(ctx, x.problem, x.At, x.Price, workers)
 	s.face = &face
 	return s
 }
@@ -152,7 +154,8 @@ func (r *run) minimise(g *Goal) (*found, error) {
 
 // keep records an optimum and sees to it that later goals do not lose it: by
 // narrowing scopes to it, with a stage of the proof; or, where it may be lost in
-// part or was found by branch and bound, by sides.
+// part or was found by branch and bound, by sides. If the context ends on the way,
+// more than that may be left open, and nothing is minimised in it.
 func (r *run) keep(g *Goal, f *found, from, to int32) {
 	r.result.At = f.At
 	final := r.final()
@@ -175,16 +178,24 @@ func (r *run) keep(g *Goal, f *found, from, to int32) {
 		switch n := len(g.Penalties); {
 		case s == nil || s.Bound > most:
 		case n > 0:
-			open = append(open, r.open[k].balancing(r.goal, g, r.Rows, r.Columns, most, f.sums[len(f.sums)-n:]))
+			open = append(open, r.open[k].balancing(r.ctx, r.goal, g, r.Rows, r.Columns, most, f.sums[len(f.sums)-n:]))
 		case loose:
 			open = append(open, r.open[k].holding(r.goal, most, side))
 		case s.Price == nil:
 			open = append(open, r.open[k].with(side))
 		default:
-			open = append(open, r.open[k].narrowed(s, r.opts.Workers))
+			open = append(open, r.open[k].narrowed(r.ctx, s, r.opts.Workers))
 		}
 	}
 	r.open = open
+	r.heed()
+}
+
+// heed ends the solve if the context has ended.
+func (r *run) heed() {
+	if err := r.ctx.Err(); err != nil && r.result.Cause == nil {
+		r.result.Cause = err
+	}
 }
 
 // final reports whether nothing is minimised after the goal, a Sum.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -78,7 +79,7 @@ func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
 // goal's own value is the charge of one side row, the penalties are those of the
 // others. A budget that is tangent to the penalties, where branch and bound found
 // their sums, is implied by the joint limit, and can be priced.
-func (s scope) balancing(goal int, g *Goal, rows, columns int, cost int64, sums []int64) scope {
+func (s scope) balancing(ctx context.Context, goal int, g *Goal, rows, columns int, cost int64, sums []int64) scope {
 	linear := cost
 	j := branch.Joint{Limit: cost, Sides: []int{len(s.sides)}}
 	for _, x := range g.Penalties {
@@ -98,7 +99,7 @@ func (s scope) balancing(goal int, g *Goal, rows, columns int, cost int64, sums 
 	}
 	s.holds = append(slices.Clip(s.holds), hold{goal, -1, len(s.joint), cost})
 	s.joint = append(slices.Clip(s.joint), j)
-	if t, ok := tangent(g, slope, rows, columns); ok && touches {
+	if t, ok := tangent(ctx, g, slope, rows, columns); ok && touches {
 		s = s.with(branch.Side{Pairs: whole{t, columns}, Marginal: g.Marginal, Limit: touch})
 	}
 	return s
@@ -123,11 +124,14 @@ func (x *Penalty) slope(sum int64) int64 {
 func modest(a, b int64) bool { return math.Abs(float64(a)*float64(b)) < 1<<48 }
 
 // tangent adds to the cost of each pair what its sizes add at the slopes of the
-// penalties; false if that is too much for a cost.
-func tangent(g *Goal, slope []int64, rows, columns int) (Store, bool) {
+// penalties; false if that is too much for a cost, or if the context ends.
+func tangent(ctx context.Context, g *Goal, slope []int64, rows, columns int) (Store, bool) {
 	out := Dense{Columns: columns, Cost: make([]int32, rows*columns)}
 	sum, buffer := make([]int64, columns), make([]int32, columns)
 	for i := range rows {
+		if ctx.Err() != nil {
+			return nil, false
+		}
 		for j, c := range g.Pairs.Row(i, buffer) {
 			sum[j] = int64(c)
 		}

@@ -37,6 +37,9 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 	mayRest := 0
 	var buffer flow.Buffer
 	for i := range n { // of the form or not: before anything is copied
+		if ctx.Err() != nil {
+			return nil, true, interrupted(ctx, p)
+		}
 		columns, costs := p.Costs.Row(i, &buffer)
 		if rests(columns, costs, bench) {
 			mayRest++
@@ -53,6 +56,9 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 	}
 	cost := make([]int32, n*m)
 	for i := range n {
+		if ctx.Err() != nil {
+			return nil, true, interrupted(ctx, p)
+		}
 		columns, costs := p.Costs.Row(i, &buffer)
 		row := cost[i*m : (i+1)*m]
 		if columns != nil {
@@ -87,7 +93,7 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 	s, err := lap.SolveInts(ctx, cost, n, m, &lap.Options{Workers: workers})
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, true, &flow.Interrupted{Price: make([]int64, len(p.Parent)), Cause: ctx.Err()}
+			return nil, true, interrupted(ctx, p)
 		}
 		return nil, false, nil // the flow kernel will name the conflict
 	}
@@ -112,6 +118,11 @@ func single(ctx context.Context, p *flow.Problem, workers int) (*flow.Solution, 
 		}
 	}
 	return out, true, nil
+}
+
+// interrupted is the error of a context that has ended.
+func interrupted(ctx context.Context, p *flow.Problem) error {
+	return &flow.Interrupted{Price: make([]int64, len(p.Parent)), Cause: ctx.Err()}
 }
 
 // rests reports whether a row may take the bench.
