@@ -109,6 +109,9 @@ func (s *solver[E]) solve(ctx context.Context) error {
 		s.chainPrices()
 	}
 	s.fillAll()
+	if err := s.check.now(); err != nil {
+		return err
+	}
 	return s.solveListed()
 }
 

@@ -179,7 +179,7 @@ func (r *relaxation) solve(ctx context.Context, workers int) (*relaxed, error) {
 		if len(r.in.cost) > boundedPairs {
 			return nil, err
 		}
-		value = flow.Bound(&r.flow, stop.Price)
+		value = flow.Bound(&r.flow, stop.Price, workers)
 	case err != nil:
 		return nil, err
 	default:

@@ -52,7 +52,7 @@ func TestInterruptedAtEveryLook(t *testing.T) {
 				var stop *Interrupted
 				switch {
 				case errors.As(err, &stop):
-					if b := Bound(p, stop.Price); !errors.Is(err, context.Canceled) || b > s.Cost {
+					if b := Bound(p, stop.Price, 2); !errors.Is(err, context.Canceled) || b > s.Cost {
 						t.Fatalf("%s, look %d of %d: %v, with a bound of %d above the optimum %d", families[f].name, look, looks, err, b, s.Cost)
 					}
 				case err != nil || opts.Workers < 2: // several workers do not look in a fixed order, nor equally often

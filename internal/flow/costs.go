@@ -23,10 +23,3 @@ func (s Sparse) Row(i int, _ *Buffer) (columns, costs []int32) {
 	from, to := s.Start[i], s.Start[i+1]
 	return s.Column[from:to:to], s.Cost[from:to:to]
 }
-
-func columnOf(columns []int32, q int) int32 {
-	if columns == nil {
-		return int32(q)
-	}
-	return columns[q]
-}

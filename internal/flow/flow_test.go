@@ -139,7 +139,7 @@ func solveLikeEnumeration(t *rapid.T) {
 	if err := check(p, s); err != nil {
 		t.Fatal(err)
 	}
-	if b := Bound(p, s.Price); b != best {
+	if b := Bound(p, s.Price, 2); b != best {
 		t.Fatalf("dual value %d, primal %d", b, best)
 	}
 	// The face: exactly the optimal assignments have zero reduced costs and
@@ -430,7 +430,7 @@ func TestInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b := Bound(p, stop.Price); b > s.Cost {
+	if b := Bound(p, stop.Price, 2); b > s.Cost {
 		t.Fatalf("bound %d above the optimum %d", b, s.Cost)
 	}
 }
@@ -460,4 +460,11 @@ func BenchmarkSolve(b *testing.B) {
 			}
 		}
 	}
+}
+
+func columnOf(columns []int32, q int) int32 {
+	if columns == nil {
+		return int32(q)
+	}
+	return columns[q]
 }

@@ -190,7 +190,7 @@ func (r *run) insert(g *Goal, probes []probe, x probe) []probe {
 	for q := at; q <= at+1 && q < len(probes); q++ {
 		a, b := &probes[q-1], &probes[q]
 		if b.line = len(r.open) == 1 && r.ctx.Err() == nil && a.price != nil && b.price != nil && b.place-a.place > 1; b.line {
-			b.end = flow.Bound(r.open[0].face.problem(r.short(g, int32(b.threshold), int32(a.threshold))), b.price)
+			b.end = flow.Bound(r.open[0].face.problem(r.short(g, int32(b.threshold), int32(a.threshold))), b.price, r.opts.Workers)
 		}
 	}
 	return probes
@@ -210,7 +210,7 @@ func (r *run) guess(g *Goal, probes []probe, place int) (probe, bool) {
 	for v := range x.price {
 		x.price[v] = a.price[v] + int64(math.Round(share*float64(b.price[v]-a.price[v])))
 	}
-	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[place], g.Values[place])), x.price)
+	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[place], g.Values[place])), x.price, r.opts.Workers)
 	return x, true
 }
 

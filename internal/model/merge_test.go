@@ -112,7 +112,7 @@ func TestAllRowsInOneMergedColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole := q.apart(s)
-	if bound := flow.Bound(p, whole.Price); bound != whole.Cost || whole.Cost != -4 {
+	if bound := flow.Bound(p, whole.Price, 2); bound != whole.Cost || whole.Cost != -4 {
 		t.Errorf("cost %d, the prices prove %d", whole.Cost, bound)
 	}
 }

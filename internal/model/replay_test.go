@@ -28,7 +28,7 @@ func TestReplayedProblemsHaveTheCostsOfTheirStages(t *testing.T) {
 				t.Fatalf("stage %+v costs %d in its face", *step.Stage, got.Cost)
 			}
 			// What the stage's prices prove in that face is the dual bound.
-			if bound := flow.Bound(step.Problem(), step.Stage.Price); bound < step.Stage.Cost {
+			if bound := flow.Bound(step.Problem(), step.Stage.Price, 2); bound < step.Stage.Cost {
 				t.Fatalf("stage %+v: its prices prove %d", *step.Stage, bound)
 			}
 		}

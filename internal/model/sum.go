@@ -48,7 +48,7 @@ func (sum) worth(m *Model, g int, at []int32) int64 { return m.Cost(g, at) }
 func (sum) bound(r *run, g *Goal, price []int64) ([]int64, int64) {
 	bound := int64(math.MaxInt64)
 	for _, s := range r.before {
-		bound = min(bound, flow.Bound(s.face.problem(g), price))
+		bound = min(bound, flow.Bound(s.face.problem(g), price, r.opts.Workers))
 	}
 	return price, bound + g.leastPenalties()
 }
