@@ -32,7 +32,7 @@ func Example() {
 	for _, t := range o.Incumbents().Transfers(s.Plan) {
 		fmt.Println(t.Employee, "moves from", t.From, "to", t.To)
 	}
-	fmt.Println(s.Status, "with proof:", s.Verify() == nil)
+	fmt.Println(s.Status, "with proof:", s.Verify(context.Background()) == nil)
 	// Output:
 	// Ayu moves from archivist to programmer
 	// Bagus moves from programmer to archivist

@@ -42,7 +42,7 @@ func (t *balanceTerm) tally(l *ledger) float64 {
 
 // compile adds what each further person costs a unit, which ascends as the curve
 // is convex. Where people have different capacities a flow cannot express it.
-func (t *balanceTerm) compile(c *compiled, goal *compiledGoal, weight float64, marginal [][]float64) error {
+func (t *balanceTerm) compile(c *instance, goal *compiledGoal, weight float64, marginal [][]float64) error {
 	if err := t.curve.Err(); err != nil {
 		return fault(invalidCurve, t.name(), err)
 	}

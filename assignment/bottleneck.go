@@ -22,7 +22,7 @@ func (bottleneck) describe(t Term) string { return "bottleneck " + t.String() }
 
 func (bottleneck) check(g *Goal) error { return g.term.checkPeople() }
 
-func (bottleneck) compile(ctx context.Context, c *compiled, goal *compiledGoal, workers int) (model.Goal, error) {
+func (bottleneck) compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error) {
 	out, err := c.levelGoal(ctx, goal, model.Bottleneck, workers)
 	out.Loose, out.Slack = goal.loose, goal.slack()
 	out.Fall = goal.levels.fall(goal.tolerance)
@@ -39,7 +39,7 @@ func (bottleneck) entry(goal *compiledGoal, cost int64, bench bool) (int64, bool
 
 func (bottleneck) bound(goal *compiledGoal, bound int64) float64 { return goal.levels.least[bound] }
 
-func (bottleneck) outcome(_ *compiled, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
+func (bottleneck) outcome(_ *instance, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
 	return goal.levelOutcome(result)
 }
 

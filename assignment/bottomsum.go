@@ -46,7 +46,7 @@ func (b bottomSum) check(g *Goal) error {
 	return errors.Join(faults...)
 }
 
-func (b bottomSum) compile(ctx context.Context, c *compiled, goal *compiledGoal, workers int) (model.Goal, error) {
+func (b bottomSum) compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error) {
 	// What a value lacks to another is at most twice the largest.
 	store, marginal, err := c.costs(ctx, goal, pairRange{spread: 2, people: min(b.count, c.model.Rows)}, workers)
 	if err != nil {
@@ -66,7 +66,7 @@ func (bottomSum) entry(_ *compiledGoal, cost int64, _ bool) (int64, bool) { retu
 
 func (bottomSum) bound(goal *compiledGoal, bound int64) float64 { return goal.value(bound) }
 
-func (bottomSum) outcome(_ *compiled, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
+func (bottomSum) outcome(_ *instance, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
 	return goal.costOutcome(result)
 }
 

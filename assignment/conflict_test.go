@@ -194,7 +194,7 @@ func TestClosedPostsLeaveTheBenchOpen(t *testing.T) {
 	s := mustSolve(t, &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
 		assignment.EligiblePosition("moratorium", func(p *mutasi.Position) bool { return p.ID == "P1" }),
 	}}, nil)
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	p1, _ := o.Position("P1")

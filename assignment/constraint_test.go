@@ -142,8 +142,8 @@ func TestAdmitIsTheModel(t *testing.T) {
 				p.Constraints = append(p.Constraints, c)
 			}
 		}
-		c, err := compile(context.Background(), p, &Options{})
-		if err != nil {
+		c := newInstance(p, settings{workers: 2})
+		if err := c.prepare(context.Background()); err != nil {
 			t.Skip("more floors than people")
 		}
 		at := make([]int32, len(c.roster.employees))
@@ -157,7 +157,7 @@ func TestAdmitIsTheModel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = c.eligibility.demands.admit(o, p.held(), plan)
+		err = c.demands.admit(context.Background(), o, p.held(), plan)
 		load := make([]int32, c.model.Columns)
 		allowed := true
 		for i, j := range at {
@@ -199,7 +199,7 @@ func TestAdmitCountsLimits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = d.admit(o, o.Incumbents(), plan)
+		err = d.admit(context.Background(), o, o.Incumbents(), plan)
 		if want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
 			t.Errorf("%v, want %s", err, want)
 		}

@@ -92,8 +92,8 @@ func (a marginal) compare(b marginal) int {
 	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
 }
 
-func (k coverage) compile(_ context.Context, c *compiled, goal *compiledGoal, _ int) (model.Goal, error) {
-	goal.rounding = math.Ldexp(1, -(coverShift + 1))
+func (k coverage) compile(_ context.Context, c *instance, goal *compiledGoal, _ int) (model.Goal, error) {
+	goal.shift, goal.rounding = coverShift, math.Ldexp(1, -(coverShift+1))
 	if err := c.coverable(); err != nil {
 		return model.Goal{}, err
 	}
@@ -121,7 +121,7 @@ func (k coverage) compile(_ context.Context, c *compiled, goal *compiledGoal, _ 
 }
 
 // coverable reports why coverage cannot be ranked here.
-func (c *compiled) coverable() error {
+func (c *instance) coverable() error {
 	if _, same := c.roster.capacity(); !same {
 		return fault(coverageCapacities)
 	}
@@ -137,7 +137,7 @@ func (c *compiled) coverable() error {
 }
 
 // cover lists the units, or posts, whose coverage counts.
-func (k coverage) cover(c *compiled, goal *compiledGoal) error {
+func (k coverage) cover(c *instance, goal *compiledGoal) error {
 	r := c.roster
 	each, _ := r.capacity()
 	var faults []error
@@ -172,7 +172,7 @@ func (k coverage) cover(c *compiled, goal *compiledGoal) error {
 
 // leastCoverage is the least coverage of an assignment, and the most that seats
 // allow the least to be.
-func (c *compiled) leastCoverage(goal *compiledGoal, at []int32) (least, most float64) {
+func (c *instance) leastCoverage(goal *compiledGoal, at []int32) (least, most float64) {
 	load := make([]int, len(c.model.Parent))
 	for _, j := range at {
 		for v := j; v >= 0; v = c.model.Parent[v] {
@@ -216,7 +216,7 @@ func (coverage) entry(*compiledGoal, int64, bool) (int64, bool) { return 0, true
 // bound: the costs of the model are places in an order, and no coverages.
 func (coverage) bound(*compiledGoal, int64) float64 { return math.Inf(+1) }
 
-func (coverage) outcome(c *compiled, goal *compiledGoal, result *model.GoalResult, at []int32) Value {
+func (coverage) outcome(c *instance, goal *compiledGoal, result *model.GoalResult, at []int32) Value {
 	least, most := c.leastCoverage(goal, at)
 	if result.Proven {
 		most = least

@@ -1,6 +1,7 @@
 package assignment
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -219,10 +220,13 @@ func (d *demands) forbids(at *callSite, e *mutasi.Employee, p *mutasi.Position, 
 
 // admit returns an error if a plan breaks seats, floors or a demand. It counts
 // people and posts one by one and asks the definitions.
-func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
+func (d *demands) admit(ctx context.Context, o *mutasi.Organization, held, plan mutasi.Plan) error {
 	holders := map[mutasi.PositionID]int{}
 	counted := make([]int, len(d.limits))
 	for e := range o.Employees() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		before, _ := held.Position(e.ID)
 		var post *mutasi.Position
 		if id, placed := plan.Position(e.ID); placed {
@@ -258,15 +262,14 @@ func (d *demands) admit(o *mutasi.Organization, held, plan mutasi.Plan) error {
 }
 
 // addLimits compiles the limits into the model.
-func (c *compiled) addLimits(d *demands) error {
+func (c *instance) addLimits(d *demands) error {
 	for _, l := range d.limits {
-		values, err := l.values(c.roster)
+		store, err := c.limitStore(l)
 		if err != nil {
 			return fmt.Errorf("%s: %w", l.name(), err)
 		}
-		goal := &compiledGoal{Goal: Goal{criterion: sum{-1}}, pairs: []weighted{{1, values}}}
 		c.limits = append(c.limits, l)
-		c.model.Limits = append(c.model.Limits, model.Limit{Pairs: c.counts(goal), Most: int64(l.most)})
+		c.model.Limits = append(c.model.Limits, model.Limit{Pairs: store, Most: int64(l.most)})
 	}
 	return nil
 }
@@ -283,3 +286,14 @@ var (
 	planSeats = templates.New("plan-seats", "post {position:q} has {holders} holders, outside its seats [{least}, {most}]")
 	planLimit = templates.New("plan-limit", "the plan has {count}, which breaks: {cause}")
 )
+
+func (c *instance) limitStore(l *limit) (model.Store, error) {
+	if c.settings.byDefinition {
+		return c.definedLimit(l)
+	}
+	values, err := l.values(c.roster)
+	if err != nil {
+		return nil, err
+	}
+	return c.counts(&compiledGoal{Goal: Goal{criterion: sum{-1}}, pairs: []weighted{{1, values}}}), nil
+}

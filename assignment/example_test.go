@@ -67,7 +67,7 @@ func ExampleSolve() {
 	for _, v := range s.Values {
 		fmt.Printf("%s: %.2f, and no plan beats %.2f\n", v.Goal, v.Value, v.Bound)
 	}
-	fmt.Println(s.Status, s.Verify())
+	fmt.Println(s.Status, s.Verify(context.Background()))
 	// Output:
 	// Bayu → clerk
 	// Sekar → archivist
@@ -85,9 +85,9 @@ func ExampleSolution_Verify() {
 		return
 	}
 	s.Values[1].Value += 0.1 // a claim that the plan does not bear out
-	fmt.Println(s.Verify())
+	fmt.Println(s.Verify(context.Background()))
 	// Output:
-	// assignment: the solution does not verify: goal 2, maximize fit − balance: the plan has 2.75, not 2.85
+	// assignment: goal 2, maximize fit − balance: the certificate proves a value of 2.75, not 2.85
 }
 
 func ExampleSolution_Terms() {

@@ -50,7 +50,7 @@ type criterion interface {
 	// check reports what is wrong with a goal, whatever the problem.
 	check(g *Goal) error
 	// compile prepares the goal for the model; it fills in the rest of goal.
-	compile(ctx context.Context, c *compiled, goal *compiledGoal, workers int) (model.Goal, error)
+	compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error)
 
 	// worth is the value of a plan, from the definition of the term, and the sum
 	// of all absolute values that were added up for it.
@@ -63,7 +63,7 @@ type criterion interface {
 	// bound translates a bound of the model, and is infinite if it says nothing.
 	bound(goal *compiledGoal, bound int64) float64
 	// outcome is the value that the model has found.
-	outcome(c *compiled, goal *compiledGoal, result *model.GoalResult, at []int32) Value
+	outcome(c *instance, goal *compiledGoal, result *model.GoalResult, at []int32) Value
 
 	// network reports whether the plans that the goal leaves to later ones are
 	// those of one flow network.

@@ -168,7 +168,7 @@ func (e *InfeasibleError) list(causes []Cause) {
 }
 
 // overBudget names the limits that no admitted plan respects.
-func (c *compiled) overBudget(over *branch.OverBudget) error {
+func (c *instance) overBudget(over *branch.OverBudget) error {
 	var causes []Cause
 	for _, k := range over.Sides {
 		if k < len(c.limits) {
@@ -182,7 +182,7 @@ func (c *compiled) overBudget(over *branch.OverBudget) error {
 
 // infeasible translates a cut, and finds the constraints behind it. It reads
 // all pairs that lead out of the cut once. The end of ctx is the only other error.
-func (c *compiled) infeasible(ctx context.Context, cut *flow.Infeasible) error {
+func (c *instance) infeasible(ctx context.Context, cut *flow.Infeasible) error {
 	r := c.roster
 	out := &InfeasibleError{Kind: Floors}
 	if cut.Crowded {

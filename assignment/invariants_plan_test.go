@@ -1,6 +1,7 @@
 package assignment_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -68,7 +69,7 @@ func FuzzNamesChangeNoScore(f *testing.F) { namesChangeNoScore.fuzz(f) }
 var provenWithoutCycle = invariant{[]criterion{sum, leximin, balance, coverage}, func(t *rapid.T, c criterion) {
 	tab := drawTable(t, 20, 6)
 	plan, s := tab.solution(t, c, one)
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatalf("%v\n%+v", err, tab)
 	}
 	if tab.improvable(c, plan) {

@@ -1,6 +1,7 @@
 package assignment_test
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -54,7 +55,7 @@ var equalsEnumeration = invariant{all, func(t *rapid.T, c criterion) {
 	if math.Abs(last.Value-want) > tolerance || last.Bound != last.Value {
 		t.Fatalf("the value of %v is %v up to %v, want %v\n%+v", plan, last.Value, last.Bound, want, tab)
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }}

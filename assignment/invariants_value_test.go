@@ -331,7 +331,7 @@ func moreMovesAreNeverWorse(t *rapid.T) {
 		if v := s.Values[0].Value; s.Status != assignment.Optimal || v != float64(top[0]) || v < last {
 			t.Fatalf("at most %d moves: %v after %v, enumeration finds %d\n%+v", k, v, last, top[0], tab)
 		}
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		if k == 0 && !slices.Contains(tab.held, -1) && s.Values[0].Value != float64(total.score(tab, tab.held)[0]) {

@@ -1,6 +1,7 @@
 package assignment
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 // ledger lists where everybody is, before and after. The values of a plan are
 // added up from it in the plainest way, without the stores of the solver.
 type ledger struct {
+	ctx          context.Context // where it has ended sums are given up; the caller asks
 	organization *mutasi.Organization
 	entries      []entry
 }
@@ -21,7 +23,7 @@ type entry struct {
 }
 
 func newLedger(o *mutasi.Organization, held, plan mutasi.Plan) *ledger {
-	l := &ledger{organization: o}
+	l := &ledger{ctx: context.Background(), organization: o}
 	for e := range o.Employees() {
 		x := entry{employee: e}
 		if id, placed := plan.Position(e.ID); placed {
@@ -51,6 +53,9 @@ func (l *ledger) tallyPart(p part) (sum, size float64) {
 		size = math.Abs(sum)
 	case pairTerm:
 		for _, e := range l.entries {
+			if l.ctx.Err() != nil {
+				break
+			}
 			x := s.value(e.employee, e.post, e.before)
 			sum += x
 			size += math.Abs(x)
@@ -63,6 +68,9 @@ func (l *ledger) tallyPart(p part) (sum, size float64) {
 func (l *ledger) values(t Term) []float64 {
 	var out []float64
 	for _, e := range l.entries {
+		if l.ctx.Err() != nil {
+			break
+		}
 		if e.post != nil {
 			out = append(out, t.at(e.employee, e.post, e.before))
 		}

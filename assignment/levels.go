@@ -16,7 +16,7 @@ type levels struct {
 }
 
 // levelGoal prepares a goal whose store has levels in place of costs.
-func (c *compiled) levelGoal(ctx context.Context, goal *compiledGoal, kind model.Kind, workers int) (model.Goal, error) {
+func (c *instance) levelGoal(ctx context.Context, goal *compiledGoal, kind model.Kind, workers int) (model.Goal, error) {
 	store, marginal, err := c.costs(ctx, goal, pairRange{spread: 1, people: c.model.Rows}, workers)
 	if err != nil {
 		return model.Goal{}, err
@@ -29,7 +29,7 @@ func (c *compiled) levelGoal(ctx context.Context, goal *compiledGoal, kind model
 
 // distinct lists the values that allowed pairs have in a goal, ascending. Its
 // costs are values with the sign reversed.
-func (c *compiled) distinct(costs model.Store) []int32 {
+func (c *instance) distinct(costs model.Store) []int32 {
 	bench := c.roster.bench()
 	allowed := make([]bool, c.model.Columns)
 	buffer := make([]int32, c.model.Columns)
@@ -60,7 +60,7 @@ func (c *compiled) distinct(costs model.Store) []int32 {
 
 // rank turns the costs of a goal into levels, in place. The costs are not lost:
 // pairValue gives them for any pair.
-func (c *compiled) rank(goal *compiledGoal, costs model.Mapper) (ranked model.Store, count int32) {
+func (c *instance) rank(goal *compiledGoal, costs model.Mapper) (ranked model.Store, count int32) {
 	values := c.distinct(costs)
 	level := make(map[int32]int32, len(values)) // of each value
 	goal.levels = levels{least: []float64{0}, most: []float64{0}}

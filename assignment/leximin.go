@@ -36,7 +36,7 @@ func (leximin) check(g *Goal) error {
 	return errors.Join(faults...)
 }
 
-func (leximin) compile(ctx context.Context, c *compiled, goal *compiledGoal, workers int) (model.Goal, error) {
+func (leximin) compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error) {
 	return c.levelGoal(ctx, goal, model.Leximin, workers)
 }
 
@@ -50,7 +50,7 @@ func (leximin) entry(goal *compiledGoal, cost int64, bench bool) (int64, bool) {
 
 func (leximin) bound(goal *compiledGoal, bound int64) float64 { return goal.levels.least[bound] }
 
-func (leximin) outcome(_ *compiled, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
+func (leximin) outcome(_ *instance, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
 	return goal.levelOutcome(result)
 }
 

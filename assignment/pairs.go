@@ -62,7 +62,7 @@ func (t Term) at(e *mutasi.Employee, p *mutasi.Position, held mutasi.PositionID)
 // and without a look at the store. The pair may be any, forbidden or not; column
 // may be the bench. Goals about units have no values of pairs: theirs is 0. The
 // error is that of a function that panics or returns no finite number.
-func (c *compiled) pairValue(goal, row, column int) (value float64, err error) {
+func (c *instance) pairValue(goal, row, column int) (value float64, err error) {
 	r, g := c.roster, &c.goals[goal]
 	at := &callSite{function: g.term.String(), employee: r.employees[row], position: r.post(column)}
 	err = guard(at, func() error {
@@ -78,7 +78,7 @@ func (c *compiled) pairValue(goal, row, column int) (value float64, err error) {
 // pairEntry is what the store of a goal has for a pair, from the definition of
 // the goal's term. It reports false for a pair that is not allowed if no allowed
 // pair has the like: a level that the goal does not have.
-func (c *compiled) pairEntry(goal, row, column int) (entry int64, ok bool, err error) {
+func (c *instance) pairEntry(goal, row, column int) (entry int64, ok bool, err error) {
 	value, err := c.pairValue(goal, row, column)
 	if err != nil {
 		return 0, false, err
@@ -90,7 +90,7 @@ func (c *compiled) pairEntry(goal, row, column int) (entry int64, ok bool, err e
 
 // checkRow computes a row of a goal's store again from the definition of its
 // term, and names the first allowed pair where the store has something else.
-func (c *compiled) checkRow(goal, row int) error {
+func (c *instance) checkRow(goal, row int) error {
 	store := c.model.Goals[goal].Pairs
 	entries := store.Row(row, make([]int32, c.model.Columns))
 	for column := range c.model.Columns {

@@ -117,10 +117,10 @@ func drawGoal(t *rapid.T) Goal {
 	return Maximize(term, Weigh(-1, BalancePosts(workload.Quadratic(1))))
 }
 
-func mustCompile(t rapid.TB, p *Problem) *compiled {
+func mustCompile(t rapid.TB, p *Problem) *instance {
 	t.Helper()
-	c, err := compile(context.Background(), p, &Options{Workers: 1})
-	if err != nil {
+	c := newInstance(p, settings{workers: 1})
+	if err := c.prepare(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -187,7 +187,7 @@ func bulkIsTheDefinition(t *rapid.T) {
 	p := drawProblem(t, Maximize(drawTerm(t)))
 	c := mustCompile(t, p)
 	all := mustCompile(t, &Problem{Organization: p.Organization, Objective: p.Objective})
-	for _, bulk := range []*compiled{c, all} {
+	for _, bulk := range []*instance{c, all} {
 		s := newRowScratch(bulk.roster, bulk.goals[0].pairs)
 		for i := range bulk.model.Rows {
 			bulk.model.Allowed.Row(i, s.allowed)

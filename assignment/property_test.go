@@ -59,7 +59,7 @@ func solveLikeOracle(t *rapid.T) {
 	if !slices.ContainsFunc(best, func(p places) bool { return slices.Equal(p, got) }) {
 		t.Fatalf("plan %v is not among the best %v\n%v", got, best, in)
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatalf("%v\n%v", err, in)
 	}
 }
@@ -232,7 +232,7 @@ func canonicalPlanIsOneOfTheBest(t *rapid.T) {
 			t.Fatalf("values %v become %v", plain.Values, canonical.Values)
 		}
 	}
-	if err := canonical.Verify(); err != nil {
+	if err := canonical.Verify(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -269,7 +269,7 @@ func cutShortIsBounded(t *rapid.T) {
 	if plan := in.placesOf(s.Plan); !in.admits(plan) {
 		t.Fatalf("%v is not admitted\n%v", plan, in)
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatalf("%v\n%v", err, in)
 	}
 	optimal := true

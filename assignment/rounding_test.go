@@ -71,7 +71,7 @@ func TestRoundingBoundsTheError(t *testing.T) {
 				if most := people * math.Ldexp(1, -25) * 1.01; v.Rounding > most {
 					t.Errorf("%s: a rounding of %v, above %v", test.name, v.Rounding, most)
 				}
-				if err := s.Verify(); err != nil {
+				if err := s.Verify(context.Background()); err != nil {
 					t.Errorf("%s of %v: %v", test.name, each, err)
 				}
 			}
@@ -112,7 +112,7 @@ func TestLargestValues(t *testing.T) {
 	if s.Values[0].Value != 3*4194303 {
 		t.Errorf("%+v", s.Values[0])
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
 	if _, err := solve(4194304); !errors.Is(err, assignment.ErrCostRange) {
@@ -139,7 +139,7 @@ func TestNegativeRatings(t *testing.T) {
 	if post, _ := s.Plan.Position("budi"); post != "audit" || s.Values[1].Value != -130 {
 		t.Errorf("budi has %q, value %v: want the greatest rating, −130", post, s.Values[1].Value)
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
 }
@@ -186,7 +186,7 @@ func TestLargestBottomSum(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
 	if _, err := solve(2097153); !errors.Is(err, assignment.ErrCostRange) || !strings.Contains(err.Error(), "2.097e+06") {

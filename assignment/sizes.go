@@ -52,7 +52,7 @@ func (r *roster) countParts(parts int, size []int32) (uneven *mutasi.Employee) {
 }
 
 // addWeightedLoads adds a balance of people of different capacities to a goal.
-func (c *compiled) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight float64) error {
+func (c *instance) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight float64) error {
 	if weight == 0 {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (c *compiled) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight f
 const mostParts = 1 << 24
 
 // sizeStore has the size of a row at the given columns, and 0 at the others.
-func (c *compiled) sizeStore(size []int32, columns []int32) model.Store {
+func (c *instance) sizeStore(size []int32, columns []int32) model.Store {
 	s := model.Sizes{Size: size, Counts: make([]bool, c.model.Columns)}
 	for _, j := range columns {
 		s.Counts[j] = true

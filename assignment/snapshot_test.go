@@ -1,6 +1,7 @@
 package assignment_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/mutasi-go/mutasi"
@@ -19,7 +20,7 @@ func TestIncumbentPlanIsCopied(t *testing.T) {
 		t.Fatalf("%v moves", s.Values[0].Value)
 	}
 	held = mutasi.Plan{} // under which nobody has anything to keep
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
 	e0, err := mutasi.NewPlan(mutasi.Placement{Employee: "E0", Position: "P3"}, mutasi.Placement{Employee: "E1", Position: "P0"})
@@ -27,7 +28,7 @@ func TestIncumbentPlanIsCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	held = e0 // under which E0 or E1 moves
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
 }

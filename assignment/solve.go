@@ -7,6 +7,8 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"sync/atomic"
+	"time"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/internal/branch"
@@ -87,10 +89,12 @@ type Solution struct {
 	Values []Value // of the goals, in their order
 	Stats  Stats
 
-	problem Problem
-	options Options
-	result  *model.Result
-	roster  *roster
+	problem     Problem
+	options     Options
+	certificate *Certificate
+
+	// instance is what later questions about the solution share; nil after Release.
+	instance atomic.Pointer[instance]
 }
 
 // noOrganization is the fault of an empty problem.
@@ -118,7 +122,8 @@ var ErrNotProven = errors.New("no plan was found, and none is proven impossible"
 // depend on the order of the input nor on the workers.
 //
 // If ctx ends early the best plan so far is returned with Status Feasible and
-// its bounds, or the context's error if there is no plan yet. If no plan
+// its bounds: today's at the least, if it is admitted, with infinite bounds if
+// nothing else is known. Otherwise the error is the context's. If no plan
 // exists the error is an *InfeasibleError. Otherwise errors name what is wrong
 // with the problem: goals that are not convex, values that are too large
 // (ErrCostRange), names that lead nowhere, user functions that panic or return
@@ -152,12 +157,16 @@ func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 
 func (s *Solution) solve(ctx context.Context) error {
 	s.report(Progress{Phase: "scores", Bound: math.Inf(+1)})
-	c, err := compile(ctx, &s.problem, &s.options)
-	if err != nil {
+	c := newInstance(&s.problem, settings{
+		seed: s.options.Seed, canonical: s.options.Canonical, workers: workersOf(s.options.Workers),
+	})
+	if err := c.prepare(ctx); err != nil {
+		if ctx.Err() != nil && s.stayAsToday(c) == nil {
+			return nil
+		}
 		return err
 	}
-	s.roster = c.roster
-	s.result, err = c.model.Solve(ctx, c.roster.incumbent, model.Options{
+	result, err := c.model.Solve(ctx, c.roster.incumbent, model.Options{
 		Workers:  workersOf(s.options.Workers),
 		MaxNodes: s.options.MaxNodes,
 		Progress: func(x model.Progress) {
@@ -187,23 +196,66 @@ func (s *Solution) solve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.Plan, err = c.roster.plan(s.result.At); err != nil {
+	if s.Plan, err = c.roster.plan(result.At); err != nil {
 		return err
 	}
+	s.certificate = c.certify(result)
+	s.instance.Store(c)
 	s.Status = Optimal
-	for _, g := range s.result.Goals {
+	for _, g := range result.Goals {
 		if !g.Proven {
 			s.Status = Feasible
 		}
 	}
 	s.Stats = Stats{Seed: s.options.Seed, Employees: len(c.roster.employees), Positions: len(c.roster.positions)}
-	for g, result := range s.result.Goals {
-		s.Stats.Goals = append(s.Stats.Goals, GoalStats{result.Kernel, result.Stats.Paths, result.Stats.Moves, result.Stats.Rounds})
+	for g, x := range result.Goals {
+		s.Stats.Goals = append(s.Stats.Goals, GoalStats{x.Kernel, x.Stats.Paths, x.Stats.Moves, x.Stats.Rounds})
 		if g < len(c.goals) {
-			s.Values = append(s.Values, c.outcome(g, s.result))
+			s.Values = append(s.Values, *s.certificate.goals[g].value)
 		}
 	}
 	return nil
+}
+
+// stayTime is how long constraints and goals may take to judge today's plan once
+// the context has ended. Only slow functions of the caller take as long.
+const stayTime = 50 * time.Millisecond
+
+// stayAsToday makes today's plan the solution of a solve that ended before the
+// values of all pairs were known. It is an error if that plan is not admitted.
+func (s *Solution) stayAsToday(c *instance) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stayTime)
+	defer cancel()
+	plan := s.problem.held()
+	values, err := c.standing(ctx, plan)
+	if err != nil {
+		return err
+	}
+	s.certificate = &Certificate{seed: s.options.Seed, canonical: s.options.Canonical, unscaled: true, interrupted: true, goals: []certified{}}
+	s.Plan, s.Status, s.Values = plan, Feasible, values
+	s.Stats = Stats{
+		Seed: s.options.Seed, Employees: count(s.problem.Organization.Employees()), Positions: count(s.problem.Organization.Positions()),
+	}
+	for _, v := range values {
+		s.certificate.goals = append(s.certificate.goals, certified{value: &v})
+		s.Stats.Goals = append(s.Stats.Goals, GoalStats{})
+	}
+	if s.options.Canonical {
+		s.certificate.goals = append(s.certificate.goals, certified{})
+		s.Stats.Goals = append(s.Stats.Goals, GoalStats{})
+	}
+	s.instance.Store(c)
+	return nil
+}
+
+// Release gives back the memory that the solution keeps for later questions: 4
+// bytes for each pair and goal that is no count, and a bit for each pair and
+// rule. Plan, values and certificate stay, and so does all that a Solution can be
+// asked; what needs the memory again computes it again.
+func (s *Solution) Release() {
+	if s != nil {
+		s.instance.Store(nil)
+	}
 }
 
 func (s *Solution) report(p Progress) {

@@ -67,7 +67,7 @@ func TestTownIsProven(t *testing.T) {
 	if s.Status != assignment.Optimal {
 		t.Fatalf("status %v", s.Status)
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(slices.Collect(s.Unplaced())); n+s.Plan.Len() != 600 {
@@ -265,7 +265,7 @@ func TestCancelled(t *testing.T) {
 			}
 			continue
 		}
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Fatalf("stopped at %d: %v", stopAt, err)
 		}
 		if s.Status == assignment.Optimal {
@@ -285,7 +285,26 @@ func TestCancelled(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), -time.Second)
 	defer cancel()
-	if _, err := assignment.Solve(ctx, &assignment.Problem{Organization: o}, nil); !errors.Is(err, context.DeadlineExceeded) {
+	s, err := assignment.Solve(ctx, &assignment.Problem{Organization: o}, nil)
+	if err != nil || s.Status != assignment.Feasible || !s.Plan.Equal(o.Incumbents()) {
+		t.Fatalf("%+v, %v: want today's plan", s, err)
+	}
+	for k, sign := range []int{+1, +1, -1} {
+		if !math.IsInf(s.Values[k].Bound, sign) {
+			t.Errorf("%+v: nothing is proven", s.Values[k])
+		}
+	}
+	if err := s.Verify(context.Background()); err != nil {
+		t.Error(err)
+	}
+	// Today's plan is no plan if it is not admitted.
+	for e := range o.Employees() {
+		if e.Position != "" {
+			_, err = assignment.Solve(ctx, &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{assignment.Forbid(e.ID, e.Position, "")}}, nil)
+			break
+		}
+	}
+	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -327,7 +346,7 @@ func TestSparseEligibility(t *testing.T) {
 	}
 	solve := func(goal assignment.Goal, c ...assignment.Constraint) float64 {
 		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{goal}, Constraints: c}, nil)
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		return s.Values[0].Value
@@ -357,7 +376,7 @@ func TestSparseEligibility(t *testing.T) {
 		{assignment.BottomSum(20, coarse), assignment.Minimize(assignment.Moves())},
 	} {
 		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: objective, Constraints: []assignment.Constraint{eligible}}, nil)
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Errorf("%s: %v", objective[0], err)
 		}
 	}
@@ -387,7 +406,7 @@ func TestSolveLeavesItsArgumentsAlone(t *testing.T) {
 	p.Objective[0] = assignment.Minimize(assignment.Placed())
 	p.Constraints[0] = assignment.Fix("E1", "", "")
 	p.Organization = nil
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -403,7 +422,7 @@ func TestEmpty(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := mustSolve(t, &assignment.Problem{Organization: o}, nil)
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		if s.Plan.Len() != 0 || len(slices.Collect(s.Unplaced())) != len(d.Employees) {
@@ -432,7 +451,7 @@ func TestEmptyGoals(t *testing.T) {
 			assignment.LeximinCoverage(), assignment.LeximinCoveragePosts(),
 			assignment.Leximin(one), assignment.Bottleneck(one), assignment.BottomSum(3, one), assignment.BottomSum(1, one).Within(1), assignment.Maximize(one),
 		}}, &assignment.Options{Canonical: true})
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		for _, v := range s.Values {
@@ -516,7 +535,7 @@ func TestOneSeatEach(t *testing.T) {
 		})
 		kernels := func(goals ...assignment.Goal) (string, float64) {
 			s := mustSolve(t, &assignment.Problem{Organization: o, Objective: goals}, nil)
-			if err := s.Verify(); err != nil {
+			if err := s.Verify(context.Background()); err != nil {
 				t.Fatal(err)
 			}
 			last := len(goals) - 1
@@ -569,7 +588,7 @@ func TestPoolOfPosts(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := mustSolve(t, &assignment.Problem{Organization: o}, nil)
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		values[k] = s.Values

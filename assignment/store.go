@@ -9,7 +9,7 @@ import (
 )
 
 // counts stores a goal whose terms are all counts.
-func (c *compiled) counts(goal *compiledGoal) model.Mapper {
+func (c *instance) counts(goal *compiledGoal) model.Mapper {
 	r := c.roster
 	s := &model.Classes{
 		RowClass:    make([]uint8, len(r.employees)),
@@ -125,11 +125,18 @@ func (s *rowScratch) addCount(i int, p weighted) {
 }
 
 // eachRowOf computes the values of all rows, several at a time.
-func (c *compiled) eachRowOf(ctx context.Context, goal *compiledGoal, workers int, use func(s *rowScratch, row int)) error {
+func (c *instance) eachRowOf(ctx context.Context, goal *compiledGoal, workers int, use func(s *rowScratch, row int)) error {
 	newScratch := func() *rowScratch { return newRowScratch(c.roster, goal.pairs) }
+	if c.settings.byDefinition {
+		newScratch = func() *rowScratch { return newRowScratch(c.roster, nil) }
+	}
 	return eachRow(ctx, workers, c.model.Rows, newScratch, func(s *rowScratch, i int) error {
 		c.eligibility.allowed.Row(i, s.allowed)
-		if err := s.row(i, s.allowed); err != nil {
+		row := s.row
+		if c.settings.byDefinition {
+			row = func(i int, allowed []bool) error { return c.definedRow(goal, i, allowed, s.sum) }
+		}
+		if err := row(i, s.allowed); err != nil {
 			return err
 		}
 		use(s, i)
@@ -150,7 +157,7 @@ type grid struct {
 	size    int
 }
 
-func (c *compiled) newGrid() grid {
+func (c *instance) newGrid() grid {
 	g := grid{columns: c.model.Columns, size: c.model.Rows * c.model.Columns}
 	if g.start, g.column = c.eligibility.allowed.List(c.model.Rows, sparseShare); g.start != nil {
 		g.size = len(g.column)
@@ -175,7 +182,7 @@ func (g *grid) each(row int, allowed []bool, store func(index, column int)) {
 
 // values computes all values of a goal whose size is not known in advance, and
 // the largest of them.
-func (c *compiled) values(ctx context.Context, goal *compiledGoal, g *grid, workers int) ([]float64, float64, error) {
+func (c *instance) values(ctx context.Context, goal *compiledGoal, g *grid, workers int) ([]float64, float64, error) {
 	all := make([]float64, g.size)
 	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
 		g.each(i, s.allowed, func(index, j int) { all[index] = s.sum[j] })
@@ -188,7 +195,7 @@ func (c *compiled) values(ctx context.Context, goal *compiledGoal, g *grid, work
 }
 
 // store rounds the costs of all pairs of a goal, from values if given.
-func (c *compiled) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Mapper, error) {
+func (c *instance) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Mapper, error) {
 	cost := make([]int32, g.size)
 	if values != nil {
 		for k, x := range values {

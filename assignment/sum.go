@@ -47,7 +47,7 @@ func (g *compiledGoal) slack() int64 {
 	return int64(min(math.Floor(math.Ldexp(g.tolerance, g.shift)), mostSlack))
 }
 
-func (sum) compile(ctx context.Context, c *compiled, goal *compiledGoal, workers int) (model.Goal, error) {
+func (sum) compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error) {
 	store, marginal, err := c.costs(ctx, goal, pairRange{spread: 1, people: c.model.Rows}, workers)
 	if err != nil {
 		return model.Goal{}, err
@@ -72,7 +72,7 @@ func (sum) entry(_ *compiledGoal, cost int64, _ bool) (int64, bool) { return cos
 
 func (sum) bound(goal *compiledGoal, bound int64) float64 { return goal.value(bound) }
 
-func (sum) outcome(_ *compiled, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
+func (sum) outcome(_ *instance, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
 	return goal.costOutcome(result)
 }
 

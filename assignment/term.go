@@ -32,7 +32,7 @@ type summand interface {
 type unitTerm interface {
 	summand
 	// compile adds the penalty to a goal. Weight, at least 0, is that of a cost.
-	compile(c *compiled, goal *compiledGoal, weight float64, marginal [][]float64) error
+	compile(c *instance, goal *compiledGoal, weight float64, marginal [][]float64) error
 	// tally is the penalty of a plan, found without what compile does.
 	tally(l *ledger) float64
 }

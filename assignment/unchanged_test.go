@@ -107,7 +107,7 @@ func TestUnchangedCounts(t *testing.T) {
 		if v := s.Values[0]; v.Value != best || v.Bound != best || v.Rounding != 0 {
 			t.Fatalf("%+v, enumeration finds %v of %v", v, best, draft)
 		}
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Value is what a plan achieves in one goal, in the goal's own units.
@@ -33,6 +34,26 @@ type Value struct {
 
 	// Rounding is at least 0 and bounds what rounding can have changed.
 	Rounding float64
+}
+
+// unlike says where v differs from w: "a value of 2.75, not 2.85".
+func (v Value) unlike(w Value) string {
+	var out []string
+	if v.Goal != w.Goal {
+		out = append(out, fmt.Sprintf("goal %q, not %q", v.Goal, w.Goal))
+	}
+	for _, x := range []struct {
+		name string
+		v, w float64
+	}{
+		{"value", v.Value, w.Value}, {"bound", v.Bound, w.Bound}, {"best value reached", v.Reached, w.Reached},
+		{"top of the step", v.Top, w.Top}, {"rounding", v.Rounding, w.Rounding},
+	} {
+		if x.v != x.w {
+			out = append(out, fmt.Sprintf("a %s of %v, not %v", x.name, x.v, x.w))
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // valueFields is a Value in JSON.

@@ -1,6 +1,7 @@
 package assignment_test
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"strings"
@@ -116,7 +117,7 @@ func TestReached(t *testing.T) {
 		if v.Reached != exact.Value || v.Bound != exact.Value || v.Top != v.Value || math.Abs(v.Value-exact.Value) > test.tolerance {
 			t.Errorf("%v: %+v, without a tolerance %+v", test.goal, v, exact)
 		}
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(context.Background()); err != nil {
 			t.Error(err)
 		}
 	}

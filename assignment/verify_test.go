@@ -2,7 +2,6 @@ package assignment
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 
@@ -49,23 +48,16 @@ func solved(t *testing.T) *Solution {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-// place changes the plan and the certificate's rows alike, so that only what
-// is wrong about the new plan can give it away.
+// place moves one person in the plan.
 func (s *Solution) place(t *testing.T, e mutasi.EmployeeID, p mutasi.PositionID) {
 	t.Helper()
-	column := s.roster.bench()
-	if p != "" {
-		column = s.roster.columns[p]
-	}
-	s.result.At = slices.Clone(s.result.At)
-	s.result.At[s.roster.rows[e]] = int32(column)
-	plan, err := s.roster.plan(s.result.At)
+	plan, err := s.Plan.With(mutasi.Placement{Employee: e, Position: p})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,16 +67,18 @@ func (s *Solution) place(t *testing.T, e mutasi.EmployeeID, p mutasi.PositionID)
 // claim sets all values and costs to what the plan has, as a liar would.
 func (s *Solution) claim(t *testing.T) {
 	t.Helper()
-	c, err := compile(context.Background(), &s.problem, &s.options)
+	c := s.instance.Load()
+	at, err := c.roster.assignment(s.Plan)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for g := range c.goals {
-		cost := c.model.Cost(g, s.result.At)
-		s.result.Goals[g].Cost, s.result.Goals[g].Bound, s.result.Stages[g].Cost = cost, cost, cost
-		s.Values[g].Value = c.goals[g].value(cost)
-		s.Values[g].Bound, s.Values[g].Top, s.Values[g].Reached = s.Values[g].Value, s.Values[g].Value, s.Values[g].Value
-		s.result.Goals[g].Reached = cost
+		cost := c.model.Cost(g, at)
+		result, v := &s.certificate.goals[g].result, s.certificate.goals[g].value
+		result.Cost, result.Bound, result.Reached, s.certificate.stages[g].Cost = cost, cost, cost, cost
+		v.Value = c.goals[g].value(cost)
+		v.Bound, v.Top, v.Reached = v.Value, v.Value, v.Value
+		s.Values[g] = *v
 	}
 }
 
@@ -126,36 +120,40 @@ func TestVerifyCatches(t *testing.T) {
 			s.claim(t)
 		}, "breaks"},
 		{"a wrong dual of a post", func(t *testing.T, s *Solution) {
-			s.result.Stages[1].Price[s.result.At[0]] += 1 << 35
+			r := s.instance.Load().roster
+			post, _ := s.Plan.Position("e1")
+			s.certificate.stages[1].Price[r.columns[post]] += 1 << 35
 		}, "cheaper"},
 		{"a wrong dual of a unit", func(t *testing.T, s *Solution) {
-			price := s.result.Stages[1].Price
-			unit := s.roster.bench() + 1
+			price, r := s.certificate.stages[1].Price, s.instance.Load().roster
+			unit := r.bench() + 1
 			for v := range price { // the unit and all its posts, so that rows still agree
-				if v != s.roster.bench() && (v == unit || v < s.roster.bench() && s.roster.positions[v].Unit == s.roster.units[0].id) {
+				if v != r.bench() && (v == unit || v < r.bench() && r.positions[v].Unit == r.units[0].id) {
 					price[v] -= 1 << 20
 				}
 			}
 		}, ""},
-		{"a wrong value", func(_ *testing.T, s *Solution) { s.Values[1].Value += 0.25 }, "the plan has"},
-		{"a wide rounding", func(_ *testing.T, s *Solution) { s.Values[1].Value += 9; s.Values[1].Rounding = 10 }, "rounding"},
-		{"another goal", func(_ *testing.T, s *Solution) { s.Values[1].Goal = "maximize joy" }, "maximize joy"},
-		{"a wrong bound", func(_ *testing.T, s *Solution) { s.Values[1].Bound += 0.25 }, "bound"},
-		{"more than was reached", func(_ *testing.T, s *Solution) { s.Values[1].Reached += 0.25 }, "reached"},
-		{"a step where there is none", func(_ *testing.T, s *Solution) { s.Values[1].Top += 0.25 }, "step"},
+		{"a wrong value", func(_ *testing.T, s *Solution) { s.Values[1].Value += 0.25 }, "a value of"},
+		{"a wrong value in the certificate", func(_ *testing.T, s *Solution) { s.certificate.goals[1].value.Value += 0.25 }, "the certificate proves"},
+		{"a wide rounding", func(_ *testing.T, s *Solution) { s.certificate.goals[1].value.Rounding = 10 }, "the certificate proves"},
+		{"another goal", func(_ *testing.T, s *Solution) { s.certificate.goals[1].value.Goal = "maximize joy" }, "of another goal"},
+		{"a wrong bound", func(_ *testing.T, s *Solution) { s.certificate.goals[1].value.Bound += 0.25 }, "the certificate proves"},
+		{"more than was reached", func(_ *testing.T, s *Solution) { s.certificate.goals[1].result.Reached++ }, "reached"},
+		{"a step where there is none", func(_ *testing.T, s *Solution) { s.certificate.goals[1].value.Top += 0.25 }, "the certificate proves"},
 		{"a wrong status", func(_ *testing.T, s *Solution) { s.Status = Feasible }, "status"},
 		{"another plan than the certificate's", func(t *testing.T, s *Solution) {
-			at := s.result.At
 			s.place(t, "e6", "")
 			s.place(t, "e5", "")
-			s.result.At = at
-		}, "certificate"},
-		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.result.Goals[2].Proven = false }, "0 prices for"},
+		}, "do not prove"},
+		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.certificate.goals[2].result.Proven = false }, "0 prices for"},
+		{"a finer scale", func(_ *testing.T, s *Solution) { s.certificate.goals[0].places++ }, "25 binary places"},
+		{"a scale that does not fit", func(_ *testing.T, s *Solution) { s.certificate.goals[1].places = 60 }, "60 binary places"},
+		{"one goal more", func(_ *testing.T, s *Solution) { s.certificate.goals = append(s.certificate.goals, certified{}) }, "of 4 goals"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := solved(t)
 			test.plant(t, s)
-			err := s.Verify()
+			err := s.Verify(context.Background())
 			if err == nil {
 				t.Fatal("Verify did not notice")
 			}
@@ -164,7 +162,7 @@ func TestVerifyCatches(t *testing.T) {
 			}
 		})
 	}
-	if (&Solution{}).Verify() == nil {
+	if (&Solution{}).Verify(context.Background()) == nil {
 		t.Error("the zero Solution verifies")
 	}
 }
@@ -174,10 +172,7 @@ func TestVerifyCatches(t *testing.T) {
 func TestMarginalsAreTheBalance(t *testing.T) {
 	o := office(t)
 	p := &Problem{Organization: o, Objective: Objective{Minimize(Balance(workload.Quadratic(0.8)))}}
-	c, err := compile(context.Background(), p, &Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := mustCompile(t, p)
 	for _, at := range [][]int32{{0, 0, 1, 2, 2, 3}, {1, 1, 3, 3, 2, 2}, {3, 3, 3, 3, 3, 3}} {
 		plan, err := c.roster.plan(at)
 		if err != nil {

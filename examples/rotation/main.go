@@ -149,7 +149,7 @@ func plan(ctx context.Context, opts options, stderr io.Writer) (*outcome, error)
 	if err != nil {
 		return nil, err
 	}
-	r, err := judge(o, s, rules)
+	r, err := judge(ctx, o, s, rules)
 	if err != nil {
 		return nil, err
 	}
@@ -205,11 +205,11 @@ func solve(ctx context.Context, o *mutasi.Organization, rules []mutasi.Rule, opt
 }
 
 // judge has the solution proven again and measures what it changes.
-func judge(o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) (*outcome, error) {
-	if err := s.Verify(); err != nil {
+func judge(ctx context.Context, o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) (*outcome, error) {
+	if err := s.Verify(ctx); err != nil {
 		return nil, fmt.Errorf("the plan is not printed because its proof fails: %w", err)
 	}
-	change, err := evaluation.Compare(context.Background(), o, o.Incumbents(), s.Plan, &evaluation.Options{Rules: rules})
+	change, err := evaluation.Compare(ctx, o, o.Incumbents(), s.Plan, &evaluation.Options{Rules: rules})
 	if err != nil {
 		return nil, err
 	}

@@ -438,7 +438,7 @@ func TestBestPlanSoFar(t *testing.T) {
 	if s.Status != assignment.Feasible {
 		t.Skip("the search was over before it could be ended")
 	}
-	r, err := judge(o, s, rules)
+	r, err := judge(context.Background(), o, s, rules)
 	if err != nil {
 		t.Fatal(err)
 	}

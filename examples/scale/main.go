@@ -133,7 +133,7 @@ func measure(ctx context.Context, people, posts, workers int, out io.Writer) err
 		return err
 	}
 	m.Solve = lap()
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(ctx); err != nil {
 		return err
 	}
 	m.Verify = lap()

@@ -11,13 +11,118 @@ import (
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
-// compiled is a problem in numbers, with the roster that translates them back.
-type compiled struct {
+// instance is a problem prepared for the model: in numbers, with the roster that
+// translates them back. It is prepared once, step by step, and then only read.
+// A Solution keeps the instance that it was found in.
+type instance struct {
+	problem  *Problem
+	settings settings
+
 	roster      *roster
+	demands     *demands
 	eligibility *eligibility
 	model       *model.Model
 	goals       []compiledGoal // of the objective; the model may have one more
 	limits      []*limit       // those of the model
+
+	next   int // the first step of prepare that has not been done
+	faults []error
+}
+
+// settings are all that an instance depends on beside its problem.
+type settings struct {
+	seed      uint64
+	canonical bool
+	workers   int
+	// scales has the binary places of every goal; nil: the most that fit.
+	scales []int
+	// byDefinition has every value computed from the definition of its term, and
+	// every pair judged by the definition of what may forbid it. Otherwise bulk
+	// forms do both. The result is the same.
+	byDefinition bool
+}
+
+func newInstance(p *Problem, s settings) *instance { return &instance{problem: p, settings: s} }
+
+func (p *Problem) objective() Objective {
+	if p.Objective == nil {
+		return DefaultObjective()
+	}
+	return p.Objective
+}
+
+// prepare does the steps that have not been done. It can be called again after
+// its context has ended, and goes on from there. Another error is final.
+func (c *instance) prepare(ctx context.Context) error {
+	goals := c.problem.objective()
+	const first = 3 // the step of the first goal
+	for ; c.next < first+len(goals)+1; c.next++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var err error
+		switch k := c.next - first; {
+		case c.next == 0:
+			err = c.takeRoster()
+		case c.next == 1:
+			c.demands, err = newDemands(c.roster, c.problem.Constraints)
+		case c.next == 2:
+			err = c.takePairs(ctx)
+		case k < len(goals):
+			if err := c.addGoal(ctx, k, goals[k]); err != nil {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				c.faults = append(c.faults, atGoal(k, goals[k], err))
+			}
+		default:
+			err = errors.Join(c.faults...)
+			if c.settings.canonical && err == nil {
+				c.addTies()
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *instance) takeRoster() error {
+	r, err := newRoster(c.problem, c.settings.seed)
+	if err != nil {
+		return err
+	}
+	if err := r.floors(); err != nil {
+		return err
+	}
+	c.roster = r
+	return nil
+}
+
+// takePairs judges all pairs, and sets up the model without goals.
+func (c *instance) takePairs(ctx context.Context) error {
+	judge := newEligibility
+	if c.settings.byDefinition {
+		judge = eligibilityByDefinition
+	}
+	e, err := judge(ctx, c.roster, c.demands, c.settings.workers)
+	if err != nil {
+		return err
+	}
+	c.eligibility, c.model = e, &model.Model{Allowed: e.allowed}
+	c.roster.tree(c.model)
+	return c.addLimits(c.demands)
+}
+
+// addTies adds the goal that singles out one of the plans that are equally good
+// in all others.
+func (c *instance) addTies() {
+	c.model.Goals = append(c.model.Goals, model.Goal{
+		Pairs:    model.Hash{RowKey: c.roster.rowKey, ColumnKey: c.roster.columnKey},
+		Marginal: make([][]int64, len(c.model.Parent)),
+		Ties:     true,
+	})
 }
 
 // compiledGoal is a goal with the scale of its integers: its value is
@@ -25,7 +130,9 @@ type compiled struct {
 type compiledGoal struct {
 	Goal
 	pairs    []weighted
+	pinned   bool // the shift is given, and not chosen
 	shift    int
+	spread   float64 // the model's numbers are up to so many times the largest cost
 	offset   float64
 	rounding float64   // bounds what rounding changes in its value
 	levels   levels    // of goals that rank people
@@ -38,60 +145,15 @@ type compiledGoal struct {
 // are charged: a few units in the last place for each of thousands of units.
 const offsetError = 1e-12
 
-func compile(ctx context.Context, p *Problem, opts *Options) (*compiled, error) {
-	r, err := newRoster(p, opts.Seed)
-	if err != nil {
-		return nil, err
-	}
-	workers := workersOf(opts.Workers)
-	if err := r.floors(); err != nil {
-		return nil, err
-	}
-	d, err := newDemands(r, p.Constraints)
-	if err != nil {
-		return nil, err
-	}
-	e, err := newEligibility(ctx, r, d, workers)
-	if err != nil {
-		return nil, err
-	}
-	c := &compiled{roster: r, eligibility: e, model: &model.Model{Allowed: e.allowed}}
-	r.tree(c.model)
-	if err := c.addLimits(d); err != nil {
-		return nil, err
-	}
-	objective := p.Objective
-	if objective == nil {
-		objective = DefaultObjective()
-	}
-	var faults []error
-	for k, g := range objective {
-		if err := c.addGoal(ctx, g, workers); err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			faults = append(faults, atGoal(k, g, err))
-		}
-	}
-	if err := errors.Join(faults...); err != nil {
-		return nil, err
-	}
-	if opts.Canonical {
-		c.model.Goals = append(c.model.Goals, model.Goal{
-			Pairs:    model.Hash{RowKey: r.rowKey, ColumnKey: r.columnKey},
-			Marginal: make([][]int64, len(c.model.Parent)),
-			Ties:     true,
-		})
-	}
-	return c, nil
-}
-
-func (c *compiled) addGoal(ctx context.Context, g Goal, workers int) error {
+func (c *instance) addGoal(ctx context.Context, k int, g Goal) error {
 	if err := g.check(); err != nil {
 		return err
 	}
 	goal := compiledGoal{Goal: g}
-	out, err := g.compile(ctx, c, &goal, workers)
+	if c.settings.scales != nil {
+		goal.pinned, goal.shift = true, c.settings.scales[k]
+	}
+	out, err := g.compile(ctx, c, &goal, c.settings.workers)
 	if err != nil {
 		return err
 	}
@@ -109,7 +171,7 @@ type pairRange struct {
 
 // costs compiles the term of a goal: it chooses the scale, and returns the costs
 // of the pairs and the marginals of the nodes, in integers.
-func (c *compiled) costs(ctx context.Context, goal *compiledGoal, of pairRange, workers int) (model.Mapper, [][]int64, error) {
+func (c *instance) costs(ctx context.Context, goal *compiledGoal, of pairRange, workers int) (model.Mapper, [][]int64, error) {
 	var err error
 	goal.pairs, err = goal.term.compilePairs(c.roster)
 	faults := []error{err}
@@ -136,7 +198,7 @@ func (c *compiled) costs(ctx context.Context, goal *compiledGoal, of pairRange, 
 }
 
 // scaleAndStore chooses the scale of a goal and rounds the costs of its pairs.
-func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, marginal [][]float64, of pairRange, workers int) (model.Mapper, error) {
+func (c *instance) scaleAndStore(ctx context.Context, goal *compiledGoal, marginal [][]float64, of pairRange, workers int) (model.Mapper, error) {
 	largest, counts := 0.0, true
 	for _, p := range goal.pairs {
 		largest += math.Abs(p.weight) * p.largest
@@ -144,7 +206,7 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 	}
 	var values []float64
 	g := c.newGrid()
-	if math.IsNaN(largest) {
+	if math.IsNaN(largest) && !c.settings.byDefinition {
 		var err error
 		if values, largest, err = c.values(ctx, goal, &g, workers); err != nil {
 			return nil, err
@@ -174,6 +236,10 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		}
 		spare = max(spare, bits.Len(uint(times-1)))
 	}
+	goal.spread = of.spread
+	if c.settings.byDefinition {
+		largest = 0 // every value is held against the scale when it is computed
+	}
 	shift, err := model.Shift(max(of.spread*largest, steep), spare)
 	if err != nil {
 		if steep > largest {
@@ -181,19 +247,24 @@ func (c *compiled) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		}
 		return nil, fmt.Errorf("%w: %w", err, fault(largeValue, fmt.Sprintf("%.4g", largest)))
 	}
-	goal.shift = shift
-	goal.rounding += math.Ldexp(float64(of.people), -(shift - spare + 1))
-	if counts {
-		if steep == 0 && goal.wholeWeights() && len(goal.weightedLoads) == 0 {
-			goal.rounding = 0
-		}
+	if goal.pinned && (goal.shift > shift || goal.shift < model.MinShift+spare) {
+		return nil, fmt.Errorf("the scale of %d binary places does not fit the values, which allow %d to %d", goal.shift, model.MinShift+spare, shift)
+	}
+	if !goal.pinned {
+		goal.shift = shift
+	}
+	goal.rounding += math.Ldexp(float64(of.people), -(goal.shift - spare + 1))
+	if counts && steep == 0 && goal.wholeWeights() && len(goal.weightedLoads) == 0 {
+		goal.rounding = 0
+	}
+	if counts && !c.settings.byDefinition {
 		return c.counts(goal), nil
 	}
 	return c.store(ctx, goal, &g, values, workers)
 }
 
 // nodeName names a post or unit with its need.
-func (c *compiled) nodeName(v int) string {
+func (c *instance) nodeName(v int) string {
 	if v < c.roster.bench() {
 		p := c.roster.positions[v]
 		return fmt.Sprintf("post %q (need %g)", p.ID, float64(p.Need))
@@ -244,7 +315,7 @@ func (g *compiledGoal) costOutcome(result *model.GoalResult) Value {
 }
 
 // outcome is the value of a goal in a result.
-func (c *compiled) outcome(g int, result *model.Result) Value {
+func (c *instance) outcome(g int, result *model.Result) Value {
 	goal := &c.goals[g]
 	return goal.criterion.outcome(c, goal, &result.Goals[g], result.At)
 }

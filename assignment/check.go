@@ -1,0 +1,344 @@
+package assignment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/model"
+)
+
+// CheckOptions say how much Check recomputes. The zero value, like nil, is the
+// default.
+type CheckOptions struct {
+	// Rows is how many employees' values are recomputed from their definitions,
+	// drawn by Seed. 0: all while people × posts is at most 10⁷, and beyond that as
+	// many as make 10⁶ pairs. A negative number: all.
+	Rows int
+	Seed uint64
+}
+
+// Checked is what Check has proven.
+type Checked struct {
+	Status Status
+	Values []Value // of the goals, in their order, as the certificate has them
+	// Employees is how many people's values were recomputed from their
+	// definitions, at every post and in all goals. Pairs is that times the posts.
+	Employees, Pairs int
+	// Replayed names the goals that have no proof but a search, which was done
+	// again by the solver, with as many nodes: goals after a limit on moves, after a
+	// goal with a tolerance or after a BottomSum, and balances of people of
+	// different capacities.
+	Replayed []string
+}
+
+const (
+	allPairs    = 10_000_000 // up to which all pairs are recomputed
+	samplePairs = 1_000_000  // beyond
+)
+
+// Check proves a plan from the problem and the certificate alone, and returns what
+// it has proven, or an error that says what fails. It
+//
+//   - counts seats and floors and asks every constraint about every placement;
+//   - adds up every goal from the people and posts of the plan, one by one, and
+//     compares the sum with the value claimed, within its rounding;
+//   - computes the value of every pair of a person and a post from the definition
+//     of the terms (a model's Fit, a custom function, a rating), and from the
+//     definition of the constraints whether the pair is allowed. Bulk forms, which
+//     Solve uses, have no part in it;
+//   - has the optimality of every goal, or the bound that is claimed, proven for
+//     these values by code that shares nothing with the solver: reduced costs,
+//     complementary slackness and loads, in integers.
+//
+// Where people × posts is too large for that (see CheckOptions) values of pairs
+// come from bulk forms, and whole rows of them, drawn by a seed, are compared
+// with their definitions; the plan's own pairs always are. Checked says how many.
+// It also names the goals that have no such proof and were solved again.
+//
+// What Check shares with Solve: the order of people and posts by seed; the tree of
+// units; the rounding of a value to an integer; the marginals of Balance and the
+// levels of units in LeximinCoverage; and, of goals that rank people, how values
+// become levels.
+//
+// The problem must be the one that was solved: the same people, posts,
+// constraints and objective, and functions that give the same answers. It takes
+// as long as computing all values one by one, and 4 bytes for each pair and goal.
+// The error is ctx's if it ends first; Check looks at it for every person.
+func Check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, opts *CheckOptions) (*Checked, error) {
+	if p == nil || p.Organization == nil {
+		return nil, errors.New("assignment: the problem has no organization")
+	}
+	if c == nil || c.goals == nil {
+		return nil, errors.New("assignment: this certificate was not made by Solve and proves nothing")
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if opts == nil {
+		opts = &CheckOptions{}
+	}
+	out, err := check(ctx, p, plan, c, opts)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("assignment: %w", ctx.Err())
+		}
+		return nil, fmt.Errorf("assignment: the plan is not proven: %w", err)
+	}
+	return out, nil
+}
+
+func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, opts *CheckOptions) (*Checked, error) {
+	objective := p.objective()
+	want := len(objective)
+	if c.canonical {
+		want++
+	}
+	if len(c.goals) != want {
+		return nil, fmt.Errorf("the certificate is of %d goals, and the problem has %d", len(c.goals), want)
+	}
+	for k, goal := range objective {
+		if v := c.goals[k].value; v == nil || v.Goal != goal.String() {
+			return nil, fmt.Errorf("goal %d, %s: the certificate is of another goal", k+1, goal)
+		}
+	}
+	people, posts := count(p.Organization.Employees()), count(p.Organization.Positions())
+	rows := opts.rows(people, posts)
+	inst := newInstance(p, settings{
+		seed: c.seed, canonical: c.canonical, workers: workersOf(0), scales: c.scales(), byDefinition: rows == people && !c.unscaled,
+	})
+	if c.unscaled {
+		return inst.checkUnscaled(ctx, plan, c)
+	}
+	if err := inst.prepare(ctx); err != nil {
+		return nil, err
+	}
+	at, err := inst.roster.assignment(plan)
+	if err != nil {
+		return nil, err
+	}
+	if err := inst.demands.admit(ctx, p.Organization, p.held(), plan); err != nil {
+		return nil, err
+	}
+	result := c.result(at)
+	replayed, err := inst.model.Check(ctx, result, inst.roster.incumbent)
+	if err != nil {
+		return nil, inst.named(err)
+	}
+	out := &Checked{Status: Optimal, Employees: rows, Pairs: rows * posts}
+	for k, g := range c.goals {
+		if !g.result.Proven {
+			out.Status = Feasible
+		}
+		if k < len(inst.goals) && g.places != inst.goals[k].shift || k >= len(inst.goals) && (g.places != 0 || g.value != nil) {
+			return nil, fmt.Errorf("goal %d: a scale of %d binary places is not that of the goal", k+1, g.places)
+		}
+		if k < len(inst.goals) {
+			out.Values = append(out.Values, *g.value)
+		}
+	}
+	if err := inst.checkValues(ctx, plan, result, out.Values); err != nil {
+		return nil, err
+	}
+	for _, g := range replayed {
+		name := "ties"
+		if g < len(inst.goals) {
+			name = inst.goals[g].String()
+		}
+		out.Replayed = append(out.Replayed, name)
+	}
+	if !inst.settings.byDefinition {
+		if err := inst.checkRows(ctx, sample(people, rows, opts.Seed)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func count[T any](items iter.Seq[T]) (n int) {
+	for range items {
+		n++
+	}
+	return n
+}
+
+// rows is how many employees' values are recomputed.
+func (o *CheckOptions) rows(people, posts int) int {
+	switch {
+	case o.Rows < 0 || o.Rows == 0 && people*posts <= allPairs:
+		return people
+	case o.Rows == 0:
+		return min(people, (samplePairs+posts-1)/posts)
+	}
+	return min(people, o.Rows)
+}
+
+// sample draws some of the numbers below n, ascending.
+func sample(n, some int, seed uint64) []int {
+	r := rand.New(rand.NewPCG(seed, 0))
+	out := r.Perm(n)[:some]
+	slices.Sort(out)
+	return out
+}
+
+// checkRows compares rows of all stores, and what is allowed, with the
+// definitions.
+func (c *instance) checkRows(ctx context.Context, rows []int) error {
+	none := func() struct{} { return struct{}{} }
+	return eachRow(ctx, c.settings.workers, len(rows), none, func(_ struct{}, k int) error {
+		i := rows[k]
+		at := &callSite{employee: c.roster.employees[i]}
+		err := guard(at, func() error {
+			for j := range c.model.Columns {
+				at.position = c.roster.post(j)
+				if forbidden := c.demands.forbids(at, at.employee, at.position, c.roster.heldBy(i)); forbidden == c.model.Allowed.Has(i, j) {
+					return fmt.Errorf("employee %q at %s: the solver has it allowed: %v, and %q says otherwise", at.employee.ID, positionName(c.roster.idOf(j)), forbidden, at.function)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for g := range c.goals {
+			if err := c.checkRow(g, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// checkValues compares the values claimed with what the certificate's integers
+// amount to, and with the plan, added up from the definitions.
+func (c *instance) checkValues(ctx context.Context, plan mutasi.Plan, result *model.Result, values []Value) error {
+	book := newLedger(c.problem.Organization, c.problem.held(), plan)
+	book.ctx = ctx
+	for k := range values {
+		goal, v := &c.goals[k], values[k]
+		if claimed := c.outcome(k, result); v != claimed {
+			return fmt.Errorf("goal %d, %s: the certificate proves %s", k+1, goal, claimed.unlike(v))
+		}
+		sum, size, err := book.worthOf(goal.Goal)
+		if err != nil {
+			return err
+		}
+		if sum > v.Value && sum <= v.Top+v.Rounding {
+			sum = v.Value // within the step
+		}
+		// Beyond rounding, sums of floating-point numbers err by their own.
+		if slack := v.Rounding + 1e-12*size; !(math.Abs(sum-v.Value) <= slack) {
+			return fmt.Errorf("goal %d, %s: the plan has %v, not %v", k+1, goal, sum, v.Value)
+		}
+	}
+	return nil
+}
+
+// worthOf is the worth of a goal, with the panics of functions caught.
+func (l *ledger) worthOf(goal Goal) (sum, size float64, err error) {
+	err = guard(&callSite{function: goal.String()}, func() error {
+		sum, size = goal.worth(l, goal.term)
+		return l.ctx.Err()
+	})
+	return sum, size, err
+}
+
+// named adds to an error of package model what a person needs to know of it.
+func (c *instance) named(err error) error {
+	return fmt.Errorf("the prices do not prove it, for these values: %w", err)
+}
+
+// checkUnscaled checks a plan of which nothing is proven but its values.
+func (c *instance) checkUnscaled(ctx context.Context, plan mutasi.Plan, cert *Certificate) (*Checked, error) {
+	values, err := c.standing(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	for k, v := range values {
+		if *cert.goals[k].value != v {
+			return nil, fmt.Errorf("goal %d: the plan has %+v, not %+v", k+1, v, *cert.goals[k].value)
+		}
+	}
+	for k, g := range cert.goals {
+		r := &g.result
+		if g.places != 0 || r.Proven || r.Cost != 0 || r.Bound != 0 || r.Reached != 0 || r.Price != nil || r.Shown != nil {
+			return nil, fmt.Errorf("goal %d: it was not solved, so nothing can be proven of it", k+1)
+		}
+	}
+	if len(cert.stages) > 0 || len(cert.searches) > 0 || !cert.interrupted || cert.minimised != 0 {
+		return nil, errors.New("nothing was solved, so there are no stages")
+	}
+	return &Checked{Status: Feasible, Values: values}, nil
+}
+
+// standing checks that a plan is admitted, and returns its values, of which
+// nothing is proven: the bounds are infinite. It needs no scores of other plans.
+func (c *instance) standing(ctx context.Context, plan mutasi.Plan) ([]Value, error) {
+	r, err := newRoster(c.problem, c.settings.seed)
+	if err != nil {
+		return nil, err
+	}
+	d, err := newDemands(r, c.problem.Constraints)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.admit(ctx, c.problem.Organization, c.problem.held(), plan); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	book := newLedger(c.problem.Organization, c.problem.held(), plan)
+	book.ctx = ctx
+	values := []Value{}
+	for k, goal := range c.problem.objective() {
+		if err := goal.check(); err != nil {
+			return nil, atGoal(k, goal, err)
+		}
+		x, size, err := book.worthOf(goal)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, Value{
+			Goal: goal.String(), Value: x, Top: x, Reached: x, Bound: math.Inf(int(goal.sense())), Rounding: 1e-12 * size,
+		})
+	}
+	return values, nil
+}
+
+// Verify is Check of the solution's plan with its certificate and the default
+// options. It also compares Values and Status with what Check has proven.
+func (s *Solution) Verify(ctx context.Context) error {
+	if s == nil || s.certificate == nil {
+		return errors.New("assignment: this solution was not made by Solve")
+	}
+	checked, err := Check(ctx, &s.problem, s.Plan, s.certificate, nil)
+	if err != nil {
+		return err
+	}
+	if len(s.Values) != len(checked.Values) {
+		return fmt.Errorf("assignment: the certificate proves %d values, and the solution has %d", len(checked.Values), len(s.Values))
+	}
+	for k, v := range checked.Values {
+		if v != s.Values[k] {
+			return fmt.Errorf("assignment: goal %d, %s: the certificate proves %s", k+1, v.Goal, v.unlike(s.Values[k]))
+		}
+	}
+	if s.Status != checked.Status {
+		return fmt.Errorf("assignment: the certificate proves the status %v, not %v", checked.Status, s.Status)
+	}
+	return nil
+}
+
+// Certificate returns what proves the solution; nil if Solve did not make it.
+func (s *Solution) Certificate() *Certificate {
+	if s == nil {
+		return nil
+	}
+	return s.certificate
+}
