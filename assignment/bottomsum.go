@@ -52,9 +52,13 @@ func (b bottomSum) compile(ctx context.Context, c *instance, goal *compiledGoal,
 	if err != nil {
 		return model.Goal{}, err
 	}
+	values, err := c.distinct(ctx, store)
+	if err != nil {
+		return model.Goal{}, err
+	}
 	return model.Goal{
 		Kind: model.BottomSum, Pairs: store, Marginal: marginal, Loose: goal.loose, Slack: goal.slack(),
-		Values: c.distinct(store), Count: int32(min(b.count, c.model.Rows)), Bench: int32(c.roster.bench()),
+		Values: values, Count: int32(min(b.count, c.model.Rows)), Bench: int32(c.roster.bench()),
 	}, nil
 }
 

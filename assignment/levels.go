@@ -3,7 +3,6 @@ package assignment
 import (
 	"context"
 	"math"
-	"slices"
 	"sort"
 
 	"github.com/mutasi-go/mutasi/internal/model"
@@ -23,22 +22,18 @@ func (c *instance) levelGoal(ctx context.Context, goal *compiledGoal, kind model
 	}
 	goal.rounding = math.Ldexp(1, -(goal.shift + 1))
 	out := model.Goal{Kind: kind, Marginal: marginal}
-	out.Pairs, out.Levels = c.rank(goal, store)
-	return out, nil
+	out.Pairs, out.Levels, err = c.rank(ctx, goal, store)
+	return out, err
 }
 
 // distinct lists the values that allowed pairs have in a goal, ascending. Its
-// costs are values with the sign reversed.
-func (c *instance) distinct(costs model.Store) []int32 {
+// costs are values with the sign reversed. The error is that of the context.
+func (c *instance) distinct(ctx context.Context, costs model.Store) ([]int32, error) {
 	bench := c.roster.bench()
 	allowed := make([]bool, c.model.Columns)
 	buffer := make([]int32, c.model.Columns)
+	var all union
 	var values []int32
-	sortOut := func() {
-		slices.Sort(values)
-		values = slices.Compact(values)
-	}
-	enough := 1 << 16 // values, some of them twice, before they are sorted
 	for i := range c.model.Rows {
 		c.eligibility.allowed.Row(i, allowed)
 		row := costs.Row(i, buffer)
@@ -49,19 +44,25 @@ func (c *instance) distinct(costs model.Store) []int32 {
 				values = append(values, -last)
 			}
 		}
-		if len(values) > enough {
-			sortOut()
-			enough = max(enough, 2*len(values))
+		if len(values) > unionPart || i == c.model.Rows-1 {
+			if err := all.add(ctx, values); err != nil {
+				return nil, err
+			}
+			values = values[:0]
+		} else if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 	}
-	sortOut()
-	return values
+	return all.list(ctx)
 }
 
 // rank turns the costs of a goal into levels, in place. The costs are not lost:
-// pairValue gives them for any pair.
-func (c *instance) rank(goal *compiledGoal, costs model.Mapper) (ranked model.Store, count int32) {
-	values := c.distinct(costs)
+// pairValue gives them for any pair. The error is that of the context.
+func (c *instance) rank(ctx context.Context, goal *compiledGoal, costs model.Mapper) (ranked model.Store, count int32, err error) {
+	values, err := c.distinct(ctx, costs)
+	if err != nil {
+		return nil, 0, err
+	}
 	level := make(map[int32]int32, len(values)) // of each value
 	goal.levels = levels{least: []float64{0}, most: []float64{0}}
 	step := 0.0
@@ -79,7 +80,7 @@ func (c *instance) rank(goal *compiledGoal, costs model.Mapper) (ranked model.St
 	}
 	bench := c.roster.bench()
 	last, lastLevel, known := int32(0), int32(0), false
-	return costs.Map(func(column int, cost int32) int32 {
+	ranked, err = costs.Map(ctx, func(column int, cost int32) int32 {
 		if column == bench {
 			return 0
 		}
@@ -87,7 +88,8 @@ func (c *instance) rank(goal *compiledGoal, costs model.Mapper) (ranked model.St
 			last, lastLevel, known = cost, level[-cost], true
 		}
 		return lastLevel
-	}), int32(len(goal.levels.least))
+	})
+	return ranked, int32(len(goal.levels.least)), err
 }
 
 // fall returns, for each level, the lowest whose values are within a tolerance

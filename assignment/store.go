@@ -187,18 +187,30 @@ func (c *instance) values(ctx context.Context, goal *compiledGoal, g *grid, work
 	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
 		g.each(i, s.allowed, func(index, j int) { all[index] = s.sum[j] })
 	})
+	if err != nil {
+		return nil, 0, err
+	}
 	largest := 0.0
-	for _, x := range all {
+	for k, x := range all {
+		if k%lookAfter == 0 && ctx.Err() != nil {
+			return nil, 0, ctx.Err()
+		}
 		largest = max(largest, math.Abs(x))
 	}
-	return all, largest, err
+	return all, largest, nil
 }
+
+// lookAfter is how many values are gone through between two looks at the context.
+const lookAfter = 1 << 16
 
 // store rounds the costs of all pairs of a goal, from values if given.
 func (c *instance) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Mapper, error) {
 	cost := make([]int32, g.size)
 	if values != nil {
 		for k, x := range values {
+			if k%lookAfter == 0 && ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
 			cost[k] = goal.cost(x)
 		}
 	} else if err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -18,8 +19,9 @@ type Store interface {
 type Mapper interface {
 	Store
 	// Map replaces the cost of every pair by to, and may do so in place. Column is
-	// that of the pair, or of one that has the same costs by its class.
-	Map(to func(column int, cost int32) int32) Mapper
+	// that of the pair, or of one that has the same costs by its class. The error is
+	// that of the context; the costs are lost then.
+	Map(ctx context.Context, to func(column int, cost int32) int32) (Mapper, error)
 }
 
 // Dense is a row-major matrix.
@@ -37,11 +39,17 @@ func (d Dense) Row(row int, _ []int32) []int32 {
 func (d Dense) At(row, column int) int32 { return d.Cost[row*d.Columns+column] }
 
 // Map replaces the costs in place.
-func (d Dense) Map(to func(column int, cost int32) int32) Mapper {
-	for k, x := range d.Cost {
-		d.Cost[k] = to(k%d.Columns, x)
+func (d Dense) Map(ctx context.Context, to func(column int, cost int32) int32) (Mapper, error) {
+	for rest := d.Cost; len(rest) > 0; rest = rest[d.Columns:] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		row := rest[:d.Columns]
+		for j, x := range row {
+			row[j] = to(j, x)
+		}
 	}
-	return d
+	return d, nil
 }
 
 // Sparse lists the pairs that are allowed, in compressed rows. Other pairs
@@ -74,11 +82,16 @@ func (s *Sparse) At(row, column int) int32 {
 }
 
 // Map replaces the costs in place.
-func (s *Sparse) Map(to func(column int, cost int32) int32) Mapper {
-	for k, x := range s.Cost {
-		s.Cost[k] = to(int(s.Column[k]), x)
+func (s *Sparse) Map(ctx context.Context, to func(column int, cost int32) int32) (Mapper, error) {
+	for i, end := range s.Start[1:] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for k := s.Start[i]; k < end; k++ {
+			s.Cost[k] = to(int(s.Column[k]), s.Cost[k])
+		}
 	}
-	return s
+	return s, nil
 }
 
 // Classes holds costs that depend on the class of the row and the class of the
@@ -114,7 +127,7 @@ func (c *Classes) At(row, column int) int32 {
 }
 
 // Map replaces the costs in place.
-func (c *Classes) Map(to func(column int, cost int32) int32) Mapper {
+func (c *Classes) Map(_ context.Context, to func(column int, cost int32) int32) (Mapper, error) {
 	for class := range c.Cost[0] {
 		column := slices.Index(c.ColumnClass, uint8(class))
 		for _, byColumn := range c.Cost {
@@ -126,7 +139,7 @@ func (c *Classes) Map(to func(column int, cost int32) int32) Mapper {
 	for k, x := range c.Exception {
 		c.Exception[k] = to(int(c.Column[k]), x)
 	}
-	return c
+	return c, nil
 }
 
 // Sizes gives every row its size at some columns, and 0 at others.
