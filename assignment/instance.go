@@ -288,13 +288,27 @@ func (g *compiledGoal) wholeWeights() bool {
 	return true
 }
 
-// cost rounds a value to a cost.
-func (g *compiledGoal) cost(value float64) int32 { return int32(g.wideCost(value)) }
+// scale rounds the values of a goal to costs. It is a copy of what that takes, for
+// loops over all pairs.
+type scale struct {
+	sign  float64 // of a cost, for a value above 0
+	shift int
+}
+
+func (g *compiledGoal) scale() scale { return scale{-g.sense(), g.shift} }
+
+func (s scale) cost(value float64) int32 { return int32(s.wideCost(value)) }
 
 // wideCost is cost for a value of any pair, which may be too large for a store.
-func (g *compiledGoal) wideCost(value float64) int64 {
-	return model.Fixed(float64(-g.sense()*value), g.shift)
+func (s scale) wideCost(value float64) int64 {
+	return model.Fixed(float64(s.sign*value), s.shift)
 }
+
+// cost rounds a value to a cost.
+func (g *compiledGoal) cost(value float64) int32 { return g.scale().cost(value) }
+
+// wideCost is cost for a value of any pair, which may be too large for a store.
+func (g *compiledGoal) wideCost(value float64) int64 { return g.scale().wideCost(value) }
 
 // value translates a cost of the model back.
 func (g *compiledGoal) value(cost int64) float64 {

@@ -205,16 +205,16 @@ const lookAfter = 1 << 16
 
 // store rounds the costs of all pairs of a goal, from values if given.
 func (c *instance) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Mapper, error) {
-	cost := make([]int32, g.size)
+	cost, to := make([]int32, g.size), goal.scale()
 	if values != nil {
 		for k, x := range values {
 			if k%lookAfter == 0 && ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			cost[k] = goal.cost(x)
+			cost[k] = to.cost(x)
 		}
 	} else if err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
-		g.each(i, s.allowed, func(index, j int) { cost[index] = goal.cost(s.sum[j]) })
+		g.each(i, s.allowed, func(index, j int) { cost[index] = to.cost(s.sum[j]) })
 	}); err != nil {
 		return nil, err
 	}
