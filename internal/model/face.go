@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"math/bits"
 	"sync"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -63,9 +64,12 @@ func (w within) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 		return nil, costs
 	}
 	masked := append(b.Costs[:0], costs...)
-	bit := w.pairs.row(row)
-	for j := range masked {
-		if bit[j/64]>>(j%64)&1 == 0 {
+	for k, word := range w.pairs.row(row) {
+		for absent := ^word; absent != 0; absent &= absent - 1 {
+			j := k*64 + bits.TrailingZeros64(absent)
+			if j >= len(masked) {
+				break
+			}
 			masked[j] = flow.Forbidden
 		}
 	}
