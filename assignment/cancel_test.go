@@ -19,6 +19,9 @@ func TestCancelledAtAnyMoment(t *testing.T) {
 	if *slow {
 		people, posts, moments, most = 20_000, 500, 30, 100*time.Millisecond
 	}
+	if testing.Short() {
+		people, posts, moments = 600, 60, 1
+	}
 	o, fit := region(t, people, posts, 25)
 	placed := assignment.Maximize(assignment.Placed())
 	r := rand.New(rand.NewPCG(1, 2))
@@ -37,9 +40,6 @@ func TestCancelledAtAnyMoment(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := test.p
 			p.Organization = o
-			if testing.Short() {
-				moments = 1
-			}
 			begin := time.Now()
 			if _, err := assignment.Solve(context.Background(), &p, &assignment.Options{MaxNodes: 20}); err != nil {
 				t.Fatal(err)

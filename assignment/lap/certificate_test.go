@@ -14,13 +14,19 @@ import (
 // shapes are large enough for lists and auctions, wide, tall and nearly square.
 var shapes = [][2]int{{250, 250}, {1000, 1000}, {300, 1000}, {1000, 300}, {490, 500}, {500, 490}}
 
+// slowest tells what the quick check leaves out: the largest squares, and
+// products, which take the longest.
+func slowest(family string, rows, columns int) bool {
+	return rows*columns >= 1_000_000 || family == "product" && rows*columns > 100_000
+}
+
 // TestCertificate re-proves a solution of every family and shape, and that
 // neither workers nor the transposed view nor the direction change its cost.
 func TestCertificate(t *testing.T) {
 	for _, family := range instance.Families {
 		for _, shape := range shapes {
 			rows, columns := shape[0], shape[1]
-			if underRace && rows*columns > 100_000 {
+			if underRace && rows*columns > 100_000 || testing.Short() && slowest(family, rows, columns) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%dx%d", family, rows, columns), func(t *testing.T) {
@@ -73,7 +79,7 @@ func TestInts(t *testing.T) {
 	for _, family := range []string{"integers100", "integers1e6", "competency", "two", "product"} {
 		for _, shape := range shapes {
 			rows, columns := shape[0], shape[1]
-			if underRace && rows*columns > 100_000 {
+			if underRace && rows*columns > 100_000 || testing.Short() && slowest(family, rows, columns) {
 				continue
 			}
 			if family == "product" && rows != columns {

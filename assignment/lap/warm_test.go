@@ -13,7 +13,7 @@ import (
 // and compares with a fresh start.
 func TestSolverAfterChanges(t *testing.T) {
 	families, side, rounds := []string{"uniform", "integers100", "competency", "geometric"}, 300, 8
-	if underRace {
+	if underRace || testing.Short() {
 		families, side, rounds = []string{"integers100", "competency"}, 220, 5
 	}
 	for _, family := range families {

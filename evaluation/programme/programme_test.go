@@ -420,14 +420,14 @@ func TestNilData(t *testing.T) {
 // TestCancelled: what takes long returns soon after its context has ended, also
 // if it ended before the call.
 func TestCancelled(t *testing.T) {
-	many := &evaluation.Resampling{Count: 100_000_000}
+	many, some := &evaluation.Resampling{Count: 100_000_000}, &evaluation.Resampling{Count: 10_000_000} // each far beyond the wait
 	pairs, err := programme.NewPaired(make([]float64, 40), slices.Repeat([]float64{1, 2, -1, 4}, 10))
 	if err != nil {
 		t.Fatal(err)
 	}
 	calls := map[string]func(context.Context) error{
-		"SignFlip":  func(ctx context.Context) error { _, err := pairs.SignFlip(ctx, many); return err },
-		"Bootstrap": func(ctx context.Context) error { _, err := pairs.Bootstrap(ctx, 0.95, many); return err },
+		"SignFlip":  func(ctx context.Context) error { _, err := pairs.SignFlip(ctx, some); return err },
+		"Bootstrap": func(ctx context.Context) error { _, err := pairs.Bootstrap(ctx, 0.95, some); return err },
 		"all flips": func(ctx context.Context) error {
 			few, err := programme.NewPaired(make([]float64, 26), slices.Repeat([]float64{1, 2}, 13))
 			if err != nil {
