@@ -57,6 +57,82 @@ func (c *instance) definedRow(goal *compiledGoal, row int, allowed []bool, into 
 	})
 }
 
+// countedRow is a row of a goal that counts: what the bench costs, what most
+// posts cost, and the posts that cost something else.
+type countedRow struct {
+	bench, post       int32
+	column, exception []int32
+}
+
+// definedCounts has the costs of a goal that counts, computed pair by pair. It
+// keeps the few that differ from those of most posts of their row. It returns nil
+// if they are not few, or if the rows are of more than 256 kinds.
+func (c *instance) definedCounts(ctx context.Context, goal *compiledGoal, workers int) (model.Mapper, error) {
+	rows := make([]countedRow, c.model.Rows)
+	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
+		bench := c.roster.bench()
+		rows[i] = goal.countRow(s.sum[:bench], s.allowed[:bench])
+		if s.allowed[bench] {
+			rows[i].bench = goal.cost(s.sum[bench])
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &model.Classes{
+		RowClass: make([]uint8, c.model.Rows), ColumnClass: make([]uint8, c.model.Columns), Start: make([]int, 1, c.model.Rows+1),
+	}
+	for j := range c.roster.bench() {
+		out.ColumnClass[j] = 1
+	}
+	classes := map[[2]int32]uint8{}
+	for i, r := range rows {
+		kind := [2]int32{r.bench, r.post}
+		class, known := classes[kind]
+		if !known {
+			if len(out.Cost) == 256 {
+				return nil, nil
+			}
+			class = uint8(len(out.Cost))
+			classes[kind], out.Cost = class, append(out.Cost, []int32{r.bench, r.post})
+		}
+		out.RowClass[i] = class
+		out.Column, out.Exception = append(out.Column, r.column...), append(out.Exception, r.exception...)
+		out.Start = append(out.Start, len(out.Column))
+		if len(out.Column)*sparseShare > c.model.Rows*c.model.Columns {
+			return nil, nil
+		}
+	}
+	return out, nil
+}
+
+// countRow finds the cost that most posts of a row have, if more than half of
+// them have one, and lists the other posts.
+func (g *compiledGoal) countRow(values []float64, allowed []bool) countedRow {
+	var r countedRow
+	lead := 0 // of r.post over all other costs (Boyer & Moore's majority vote)
+	for j, ok := range allowed {
+		switch {
+		case !ok:
+		case lead == 0:
+			r.post, lead = g.cost(values[j]), 1
+		case g.cost(values[j]) == r.post:
+			lead++
+		default:
+			lead--
+		}
+	}
+	for j, ok := range allowed {
+		if !ok {
+			continue
+		}
+		if x := g.cost(values[j]); x != r.post {
+			r.column, r.exception = append(r.column, int32(j)), append(r.exception, x)
+		}
+	}
+	return r
+}
+
 // definedLimit counts the pairs of a limit by its definition.
 func (c *instance) definedLimit(l *limit) (model.Store, error) {
 	r := c.roster

@@ -260,6 +260,11 @@ func (c *instance) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 	if counts && !c.settings.byDefinition {
 		return c.counts(goal), nil
 	}
+	if counts {
+		if store, err := c.definedCounts(ctx, goal, workers); store != nil || err != nil {
+			return store, err
+		}
+	}
 	return c.store(ctx, goal, &g, values, workers)
 }
 
