@@ -28,8 +28,8 @@
 //
 //	outcomes before and after the transfers ── tests     package evaluation/programme
 //
-// The package example is a whole program: two people, two posts, a plan and its
-// proof. It stands in the README, too.
+// The package example is a whole program: it reads a folder of files, makes a
+// plan and proves it. It is also in the README.
 //
 // A person fits a post as far as the profile attains the post's standard; a
 // level that nobody assessed is unknown, which is not level 0, and a post

@@ -34,7 +34,7 @@ func exampleProgram(t *testing.T) (program, output string) {
 		output += strings.TrimPrefix(line, "\t// ") + "\n"
 	}
 	head = strings.Replace(head, "package mutasi_test\n", "package main\n", 1)
-	head = strings.Replace(head, "// The program of the README: two people are each in the other's post.\nfunc Example() {\n", "func main() {\n", 1)
+	head = strings.Replace(head, "// The program of the README: it reads a folder of files, makes a plan and proves it.\nfunc Example() {\n", "func main() {\n", 1)
 	return head + "}\n", output
 }
 

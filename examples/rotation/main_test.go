@@ -219,6 +219,26 @@ func TestTextHasEveryPart(t *testing.T) {
 	}
 }
 
+// TestREADMEShowsTheOutput: the lines of output in the README are among those
+// that the program prints.
+func TestREADMEShowsTheOutput(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(strings.ReplaceAll(string(readme), "\r\n", "\n"), "\n```text\n")
+	shown, _, found := strings.Cut(rest, "\n```\n")
+	if !found {
+		t.Fatal("the README shows no output")
+	}
+	printed := strings.Split(planned(t), "\n")
+	for line := range strings.Lines(shown) {
+		if line = strings.TrimSuffix(line, "\n"); !slices.Contains(printed, line) {
+			t.Errorf("the README shows a line that is not printed: %q", line)
+		}
+	}
+}
+
 func TestColumnsAreAligned(t *testing.T) {
 	lines := strings.Split(planned(t), "\n")
 	at := -1
