@@ -106,7 +106,7 @@ func (bottleneck) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at
 	if top >= highestLevel(goal) || settled == int64(m.Rows) {
 		return nil
 	}
-	if witness != nil && witness.From >= 1 && int64(witness.To) == top+1 && witness.Cost >= 1 {
+	if witness != nil && witness.From >= 1 && witness.From < witness.To && int64(witness.To) == top+1 && witness.Cost >= 1 {
 		return nil
 	}
 	return fmt.Errorf("nothing proves that level %d is needed", top)

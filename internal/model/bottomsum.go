@@ -400,8 +400,11 @@ func (bottomSum) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at 
 		if s.To != 0 || s.From != 0 || !s.Witness || s.Most > s.Threshold {
 			return fmt.Errorf("a stage counts out of turn")
 		}
+		if !hasValue(goal, s.Threshold) || !hasValue(goal, s.Most) {
+			return fmt.Errorf("a stage is about what rows lack to %d and %d, which are not both values of pairs", s.Most, s.Threshold)
+		}
 		if s.Most == s.Threshold {
-			known[s.Threshold] = s.Cost
+			known[s.Threshold] = max(known[s.Threshold], s.Cost)
 		}
 	}
 	bound := make([]int64, len(goal.Values))
@@ -409,7 +412,8 @@ func (bottomSum) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at 
 		bound[x] = known[t]
 	}
 	for _, s := range stages[1:] {
-		first, last := k*int64(s.Most)-known[s.Most], k*int64(s.Threshold)-s.Cost
+		// The end of the line is at least 0 too: no cost on it is negative.
+		first, last := k*int64(s.Most)-known[s.Most], k*int64(s.Threshold)-max(0, s.Cost)
 		most := max(first, last)
 		if first != last {
 			most-- // between the ends, and a whole number
@@ -435,6 +439,12 @@ func (bottomSum) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at 
 		}
 	}
 	return nil
+}
+
+// hasValue reports whether some allowed pair has the value.
+func hasValue(g *Goal, value int32) bool {
+	_, ok := slices.BinarySearch(g.Values, value)
+	return ok
 }
 
 func (bottomSum) worth(m *Model, g int, at []int32) int64 { return -m.bottom(g, at) }

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 
 	"github.com/mutasi-go/mutasi/internal/proof"
@@ -30,6 +31,9 @@ func (m *Model) Check(ctx context.Context, r *Result, start []int32) (replayed [
 		if worth := m.worth(g, r.At); worth != claim.Cost {
 			return nil, fmt.Errorf("goal %d: the assignment has %d, not %d", g, worth, claim.Cost)
 		}
+		if err := m.checkRange(g, claim); err != nil {
+			return nil, fmt.Errorf("goal %d: %w", g, err)
+		}
 		reached := claim.Cost
 		switch {
 		case g >= first: // searched again
@@ -55,6 +59,36 @@ func (m *Model) Check(ctx context.Context, r *Result, start []int32) (replayed [
 		return nil, nil
 	}
 	return m.solveAgain(ctx, r, start, first)
+}
+
+// checkRange checks that levels are those of the goal, and that prices are so
+// small that a dual bound of them does not overflow: it adds up one for each row
+// and for each unit of load that a node may have, and that of the node's parent.
+func (m *Model) checkRange(g int, claim *GoalResult) error {
+	if goal := &m.Goals[g]; goal.Kind == Leximin || goal.Kind == Bottleneck {
+		for _, level := range []int64{claim.Bound, claim.Reached} {
+			if level < 0 || level > highestLevel(goal) {
+				return fmt.Errorf("there is no level %d", level)
+			}
+		}
+	}
+	if claim.Price == nil {
+		return nil
+	}
+	if len(claim.Price) != len(m.Parent) {
+		return fmt.Errorf("there are %d prices for %d nodes", len(claim.Price), len(m.Parent))
+	}
+	units := int64(m.Rows + 1)
+	for _, hi := range m.Hi {
+		units += int64(hi)
+	}
+	most := math.MaxInt64 / 4 / units
+	for v, price := range claim.Price {
+		if price > most || price < -most {
+			return fmt.Errorf("node %d: a price of %d is out of range", v, price)
+		}
+	}
+	return nil
 }
 
 // firstSearched returns the first goal that has no proof but a search, the
@@ -93,7 +127,7 @@ func (m *Model) solveAgain(ctx context.Context, r *Result, start []int32, first 
 		x, y := &again.Goals[g], &r.Goals[g]
 		same := x.Cost == y.Cost && x.Reached == y.Reached && x.Bound == y.Bound && x.Proven == y.Proven
 		if r.Interrupted && !y.Proven {
-			same = !m.Goals[g].Kind.criterion().better(x.Bound, y.Bound)
+			same = !m.Goals[g].Kind.criterion().better(x.Bound, y.Bound) && (y.Reached == y.Cost || y.Reached == x.Reached)
 		}
 		if !same {
 			return nil, fmt.Errorf("goal %d: the search found %d with a bound of %d, and now %d with a bound of %d", g, y.Cost, y.Bound, x.Cost, x.Bound)

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -151,6 +152,7 @@ func TestStagesOfBottleneck(t *testing.T) {
 		{"without a witness", []span{{0, 1, false}, {1, 2, false}}, nil, "nothing proves that level 2 is needed"},
 		{"of no stage", nil, nil, "nothing proves that level 0 is needed"},
 		{"a witness of one level or the next", []span{{0, 1, false}, {1, 2, false}, {2, 4, true}}, nil, "nothing proves that level 2 is needed"},
+		{"a witness of levels in the wrong order", []span{{0, 1, false}, {1, 2, false}, {4, 3, true}}, nil, "nothing proves that level 2 is needed"},
 		{"a witness above a gap", []span{{0, 1, false}, {2, 3, true}}, nil, "nothing proves that level 1 is needed"},
 		{"a witness of a level that can be freed", []span{{0, 1, false}, {1, 2, true}}, func(r *Result) { r.Stages[1].Cost = 1 }, "the prices prove a bound of 0, not 1"},
 		{"a witness whose prices prove nothing", []span{{0, 1, false}, {1, 2, false}, {2, 3, true}}, func(r *Result) {
@@ -267,6 +269,7 @@ func TestOpenGoals(t *testing.T) {
 		{"another sum", 0, func(r *Result) { r.Goals[3].Cost-- }, "goal 3: the assignment has"},
 		{"a bound on sums that nothing proves", -1, func(r *Result) { r.Goals[3].Bound = -7 }, "goal 3: nothing proves a bound of -7"},
 		{"a bound on sums that everything proves", -1, func(r *Result) { r.Goals[3].Bound = -9 }, ""},
+		{"a level that there is not", 0, func(r *Result) { r.Goals[2].Bound = 3 }, "goal 2: there is no level 3"},
 		{"more than is proven", -1, func(r *Result) { r.Goals[0].Proven = true }, "goal 0: the cost 10 is not what the stage proves"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -315,6 +318,19 @@ func TestThresholdsOfBottomSum(t *testing.T) {
 		{"a stage of levels", func(r *Result) { r.Stages[1].To = 2 }, "a stage counts out of turn"},
 		{"without the last threshold", drop(9), "nothing proves that the 2 least values"},
 		{"without another threshold", drop(r.Stages[len(r.Stages)-1].Threshold), "nothing proves that the 2 least values"},
+		{"a threshold that no pair has", func(r *Result) {
+			s := &r.Stages[len(r.Stages)-1]
+			s.Threshold, s.Most, s.Cost = 7, 7, 0
+		}, "not both values of pairs"},
+		{"a bound so low that a difference overflows", func(r *Result) {
+			r.At, r.Goals[0].Cost, r.Goals[0].Bound, r.Goals[0].Reached = []int32{3, 2, 1}, -6, -6, -6
+			r.Stages = r.Stages[:1]
+			for _, x := range [][2]int32{{1, 1}, {1, 9}, {9, 9}} {
+				r.Stages = append(r.Stages, Stage{Most: x[0], Threshold: x[1], Cost: math.MinInt64, Price: make([]int64, 4), Witness: true})
+			}
+			// Beyond the line it lacks what nobody can make up for.
+			r.Stages[3].Cost = 0
+		}, "nothing proves that the 2 least values"},
 		{"a threshold that lacks more than is proven", func(r *Result) { r.Stages[1].Cost++ }, "the prices prove a bound of"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
