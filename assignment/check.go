@@ -186,8 +186,8 @@ func sample(n, some int, seed uint64) []int {
 	return out
 }
 
-// checkRows compares rows of all stores, and what is allowed, with the
-// definitions.
+// checkRows compares rows of all stores, what is allowed and what limits count
+// with the definitions.
 func (c *instance) checkRows(ctx context.Context, rows []int) error {
 	none := func() struct{} { return struct{}{} }
 	return eachRow(ctx, c.settings.workers, len(rows), none, func(_ struct{}, k int) error {
@@ -200,7 +200,7 @@ func (c *instance) checkRows(ctx context.Context, rows []int) error {
 					return fmt.Errorf("employee %q at %s: the solver has it allowed: %v, and %q says otherwise", at.employee.ID, positionName(c.roster.idOf(j)), forbidden, at.function)
 				}
 			}
-			return nil
+			return c.checkLimits(at, i)
 		})
 		if err != nil {
 			return err
@@ -212,6 +212,26 @@ func (c *instance) checkRows(ctx context.Context, rows []int) error {
 		}
 		return nil
 	})
+}
+
+// checkLimits compares what limits count in a row with their definitions.
+func (c *instance) checkLimits(at *callSite, row int) error {
+	for k, l := range c.limits {
+		at.function = l.name()
+		store := c.model.Limits[k].Pairs
+		counts := store.Row(row, make([]int32, c.model.Columns))
+		for j := range c.model.Columns {
+			at.position = c.roster.post(j)
+			want := int32(0)
+			if l.counts(at.employee, at.position, c.roster.heldBy(row)) {
+				want = 1
+			}
+			if have := counts[j]; have != want || store.At(row, j) != want {
+				return fmt.Errorf("employee %q at %s: the solver counts %d for %q, and the definition gives %d", at.employee.ID, positionName(c.roster.idOf(j)), have, l.name(), want)
+			}
+		}
+	}
+	return nil
 }
 
 // checkValues compares the values claimed with what the certificate's integers

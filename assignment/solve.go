@@ -67,18 +67,18 @@ func (s Status) String() string {
 
 // Stats records how a solution came about.
 type Stats struct {
-	Seed      uint64
-	Employees int
-	Positions int
-	Goals     []GoalStats
+	Seed      uint64      `json:"seed"`
+	Employees int         `json:"employees"`
+	Positions int         `json:"positions"`
+	Goals     []GoalStats `json:"goals"`
 }
 
 // GoalStats counts the work for one goal.
 type GoalStats struct {
-	Kernel string // what solved it: "column flow", "lap" where every post has one seat, or "branch and bound"
-	Paths  int    // shortest-path searches
-	Moves  int    // people moved along paths
-	Rounds int    // rounds over all pairs
+	Kernel string `json:"kernel"` // what solved it: "column flow", "lap" where every post has one seat, or "branch and bound"
+	Paths  int    `json:"paths"`  // shortest-path searches
+	Moves  int    `json:"moves"`  // people moved along paths
+	Rounds int    `json:"rounds"` // rounds over all pairs
 }
 
 // Solution is a plan with its proof. It is immutable and safe for concurrent
@@ -166,6 +166,11 @@ func (s *Solution) solve(ctx context.Context) error {
 		}
 		return err
 	}
+	return s.solveOn(ctx, c)
+}
+
+// solveOn solves the prepared instance c, whatever its stores have.
+func (s *Solution) solveOn(ctx context.Context, c *instance) error {
 	result, err := c.model.Solve(ctx, c.roster.incumbent, model.Options{
 		Workers:  workersOf(s.options.Workers),
 		MaxNodes: s.options.MaxNodes,
