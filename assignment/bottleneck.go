@@ -25,7 +25,7 @@ func (bottleneck) check(g *Goal) error { return g.term.checkPeople() }
 func (bottleneck) compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error) {
 	out, err := c.levelGoal(ctx, goal, model.Bottleneck, workers)
 	out.Loose, out.Slack = goal.loose, goal.slack()
-	out.Fall = goal.levels.fall(goal.tolerance)
+	out.Lowest = goal.levels.fall(goal.tolerance)
 	return out, err
 }
 

@@ -64,14 +64,14 @@ type certificateJSON struct {
 }
 
 type certifiedJSON struct {
-	Value   *Value  `json:"value,omitempty"`
-	Places  int     `json:"places"`
-	Cost    int64   `json:"cost"`
-	Reached int64   `json:"reached"`
-	Bound   int64   `json:"bound"`
-	Proven  bool    `json:"proven"`
-	Price   []int64 `json:"price,omitempty"`
-	Shown   []int32 `json:"shown,omitempty"`
+	Value     *Value  `json:"value,omitempty"`
+	Places    int     `json:"places"`
+	Cost      int64   `json:"cost"`
+	Reached   int64   `json:"reached"`
+	Bound     int64   `json:"bound"`
+	Proven    bool    `json:"proven"`
+	Price     []int64 `json:"price,omitempty"`
+	ReachedAt []int32 `json:"reachedAt,omitempty"`
 }
 
 type stageJSON struct {
@@ -101,7 +101,7 @@ func (c *Certificate) MarshalJSON() ([]byte, error) {
 	}
 	for _, g := range c.goals {
 		r := &g.result
-		out.Goals = append(out.Goals, certifiedJSON{g.value, g.places, r.Cost, r.Reached, r.Bound, r.Proven, r.Price, r.Shown})
+		out.Goals = append(out.Goals, certifiedJSON{g.value, g.places, r.Cost, r.Reached, r.Bound, r.Proven, r.Price, r.ReachedAt})
 	}
 	for _, s := range c.stages {
 		out.Stages = append(out.Stages, stageJSON{s.Goal, s.From, s.To, s.Threshold, s.Most, s.Cost, s.Witness, s.Price})
@@ -139,7 +139,7 @@ func (c *Certificate) UnmarshalJSON(text []byte) error {
 	}
 	for _, g := range in.Goals {
 		out.goals = append(out.goals, certified{g.Value, g.Places, model.GoalResult{
-			Cost: g.Cost, Reached: g.Reached, Bound: g.Bound, Proven: g.Proven, Price: g.Price, Shown: g.Shown,
+			Cost: g.Cost, Reached: g.Reached, Bound: g.Bound, Proven: g.Proven, Price: g.Price, ReachedAt: g.ReachedAt,
 		}})
 	}
 	for _, s := range in.Stages {

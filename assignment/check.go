@@ -286,7 +286,7 @@ func (c *instance) checkUnscaled(ctx context.Context, plan mutasi.Plan, cert *Ce
 	}
 	for k, g := range cert.goals {
 		r := &g.result
-		if g.places != 0 || r.Proven || r.Cost != 0 || r.Bound != 0 || r.Reached != 0 || r.Price != nil || r.Shown != nil {
+		if g.places != 0 || r.Proven || r.Cost != 0 || r.Bound != 0 || r.Reached != 0 || r.Price != nil || r.ReachedAt != nil {
 			return nil, fmt.Errorf("goal %d: it was not solved, so nothing can be proven of it", k+1)
 		}
 	}

@@ -39,14 +39,14 @@ func (bottleneck) pursue(r *run, g *Goal) error {
 		}
 		free = middle
 		if g.Loose {
-			r.result.Goals[r.goal].Shown = s.At
+			r.result.Goals[r.goal].ReachedAt = s.At
 		} else {
 			r.keep(count, s, from, middle)
 		}
 	}
 	reached := free
 	if g.Loose {
-		if fall := g.Fall[min(reached, g.Levels-1)]; fall > 1 {
+		if fall := g.Lowest[min(reached, g.Levels-1)]; fall > 1 {
 			count, s, err := r.rank(g, 1, fall)
 			if err != nil {
 				return err
@@ -119,7 +119,7 @@ func (m *Model) checkFall(g int, claim *GoalResult, next int32) error {
 	if claim.Bound < 0 || claim.Bound > highestLevel(goal) {
 		return fmt.Errorf("there is no level %d", claim.Bound)
 	}
-	fall := goal.Fall[claim.Bound]
+	fall := goal.Lowest[claim.Bound]
 	if claim.Cost < int64(fall) && claim.Cost > 0 || next != max(1, fall) && claim.Cost > 0 {
 		return fmt.Errorf("the levels below %d are not kept free", fall)
 	}
@@ -140,9 +140,9 @@ func (bottleneck) unproven(_ *Model, g *Goal) int64 { return highestLevel(g) }
 
 func (bottleneck) better(x, y int64) bool { return x > y }
 
-func (bottleneck) tighten(r *run, g int, s scope, worth int64) scope {
+func (bottleneck) tighten(r *run, g int, s region, worth int64) region {
 	if worth <= 1 {
 		return s // no level is below
 	}
-	return s.with(branch.Side{Pairs: whole{band{r.Goals[g].Pairs, 1, int32(worth)}, r.Columns}})
+	return s.with(branch.Side{Pairs: allPairs{band{r.Goals[g].Pairs, 1, int32(worth)}, r.Columns}})
 }

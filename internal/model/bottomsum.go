@@ -39,8 +39,9 @@ import (
 // The best assignments are those that attain V(θ) at one of the best θ, a face
 // for each, and in general no single one.
 
-// shortfall turns values, which are costs with the sign reversed, into what
-// those up to most lack to a threshold; at the bench nothing is lacking.
+// shortfall is a store of max(0, threshold − value) for values up to most, and of 0
+// for larger values and at the bench. The value of a pair is its cost with the sign
+// reversed.
 type shortfall struct {
 	costs           Store
 	bench           int32
@@ -58,7 +59,7 @@ func (s shortfall) Row(row int, buffer []int32) []int32 {
 	return buffer
 }
 
-// At returns what a pair lacks.
+// At returns the shortfall of a pair.
 func (s shortfall) At(row, column int) int32 {
 	if column == int(s.bench) {
 		return 0
@@ -73,13 +74,12 @@ func (s shortfall) of(cost int32) int32 {
 	return s.threshold + cost
 }
 
-// short is the goal that rows lack little to a threshold; values above most lack
-// nothing.
+// short is the goal to minimise the sum of shortfalls.
 func (m *Model) short(g *Goal, threshold, most int32) *Goal {
 	return &Goal{Pairs: shortfall{g.Pairs, g.Bench, threshold, most}, Marginal: make([][]int64, len(m.Parent))}
 }
 
-// benched is the goal that few rows are on the bench.
+// benched is the goal to have few rows on the bench.
 func (m *Model) benched(g *Goal) *Goal {
 	c := &Classes{
 		RowClass: make([]uint8, m.Rows), ColumnClass: make([]uint8, m.Columns),
@@ -95,7 +95,7 @@ type probe struct {
 	threshold int64
 	bound     int64   // of V, or V itself
 	price     []int64 // that prove the bound, nil if branch and bound did
-	found     *found  // nil if V was only bounded
+	found     *minima // nil if V was only bounded
 
 	// The end of the line from the probe before, if there is one.
 	end  int64
@@ -196,9 +196,8 @@ func (r *run) insert(g *Goal, probes []probe, x probe) []probe {
 	return probes
 }
 
-// guess bounds what rows lack to a value by prices between those of the probes
-// on both sides, which takes one look at all pairs. It reports false where
-// there are no such prices.
+// guess bounds V at a value by prices between those of the probes on both sides. It
+// reads all pairs once. It reports false if one of the probes has no prices.
 func (r *run) guess(g *Goal, probes []probe, place int) (probe, bool) {
 	at, _ := slices.BinarySearchFunc(probes, place, func(p probe, place int) int { return p.place - place })
 	if at == len(probes) || len(r.open) > 1 || probes[at-1].price == nil || probes[at].price == nil {
@@ -214,8 +213,8 @@ func (r *run) guess(g *Goal, probes []probe, place int) (probe, bool) {
 	return x, true
 }
 
-// promising returns the value between probes at which the sum of the k least
-// can still be largest, and how large; place 0 if there is no value left.
+// promising returns the place of the value, between probes, with the largest upper
+// bound of kθ − V(θ), and that bound. Place is 0 if there is no value left.
 func promising(values []int32, probes []probe, k, placed int64, loose bool) (place int, promise int64) {
 	for q := 1; q < len(probes); q++ {
 		a, b := &probes[q-1], &probes[q]
@@ -247,11 +246,11 @@ func promising(values []int32, probes []probe, k, placed int64, loose bool) (pla
 	return place, promise
 }
 
-// between is the most that the line from a promises strictly between the two: the
-// higher end, or less than that if the ends differ. If they do not, what has as
-// much in between has it at a as well: along the line it can lack nothing that the
-// line leaves out, so it stays on it. Unless less is asked for than the most, a is
-// enough, and nothing is promised.
+// between bounds kθ − V(θ) strictly between a and b by the line of the essay: it is
+// below the higher of the line's ends, and a whole number. If both ends are equal,
+// an assignment that attains them in between attains them at a too, because its
+// shortfall is then that of the line at every θ. So a alone is enough, and between
+// may say one less than the ends. That does not hold if the goal is loose.
 func (b *probe) between(a *probe, k int64, loose bool) int64 {
 	first, last := k*a.threshold-a.bound, k*b.threshold-b.end
 	if first != last || !loose {
@@ -260,9 +259,8 @@ func (b *probe) between(a *probe, k int64, loose bool) int64 {
 	return first
 }
 
-// keepBottom leaves open what has at least the sum that is needed: at each
-// threshold where there may be such assignments, those whose rows lack no more
-// than that allows.
+// keepBottom leaves open the assignments whose sum is at least need: at every
+// threshold θ that may have some, those with a shortfall of at most kθ − need.
 func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	proves := len(r.open) == 1
 	for q, p := range probes[1:] {
@@ -279,7 +277,7 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	if last || k*probes[0].threshold >= need {
 		return
 	}
-	var open []scope
+	var open []region
 	for _, p := range probes[1:] {
 		most := k*p.threshold - need
 		if p.found == nil || p.bound > most {
@@ -292,31 +290,32 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 			side := r.lacking(g, int32(p.threshold), most)
 			switch {
 			case g.Loose:
-				open = append(open, r.open[q].holding(r.goal, -need, side))
+				open = append(open, r.open[q].withBudget(r.goal, -need, side))
 			case s.Price == nil:
 				open = append(open, r.open[q].with(side))
 			default:
 				narrow := r.open[q].narrowed(r.ctx, s, r.opts.Workers)
-				if slices.ContainsFunc(open, narrow.within) {
+				if slices.ContainsFunc(open, narrow.containedIn) {
 					continue
 				}
-				open = slices.DeleteFunc(open, func(t scope) bool { return t.within(narrow) })
+				open = slices.DeleteFunc(open, func(t region) bool { return t.containedIn(narrow) })
 				open = append(open, narrow)
 			}
 		}
 	}
 	r.open = open
 	r.heed()
-	r.result.scopes = max(r.result.scopes, len(open))
+	r.result.regions = max(r.result.regions, len(open))
 }
 
-// lacking limits what rows lack to a threshold.
+// lacking is the side row that limits the sum of shortfalls.
 func (m *Model) lacking(g *Goal, threshold int32, most int64) branch.Side {
-	return branch.Side{Pairs: whole{shortfall{g.Pairs, g.Bench, threshold, threshold}, m.Columns}, Limit: most}
+	return branch.Side{Pairs: allPairs{shortfall{g.Pairs, g.Bench, threshold, threshold}, m.Columns}, Limit: most}
 }
 
-// atLeast holds the assignment reached, and what is like it at the value of its
-// last row that counts, to a sum that it has.
+// atLeast is the side row that keeps the sum of least values at sum or above. It
+// uses one threshold, the largest value that the assignment reached counts, so it
+// leaves out assignments that have the sum only at other thresholds.
 func (r *run) atLeast(g int, sum int64) branch.Side {
 	values := r.least(g, r.result.At)
 	if len(values) == 0 {
@@ -349,8 +348,8 @@ func (m *Model) least(g int, at []int32) []int32 {
 	return values[:min(int(goal.Count), len(values))]
 }
 
-// mostBottom is what no sum of least values costs less than, whoever is placed:
-// 0 if it is settled that nobody is.
+// mostBottom is a lower bound of the cost of all assignments; 0 if it is settled
+// that nobody can be placed.
 func (m *Model) mostBottom(g *Goal, settled bool) int64 {
 	if settled || len(g.Values) == 0 {
 		return 0
@@ -457,9 +456,9 @@ func (bottomSum) unproven(m *Model, g *Goal) int64 { return m.mostBottom(g, fals
 
 func (bottomSum) better(x, y int64) bool { return x < y }
 
-func (bottomSum) tighten(r *run, g int, s scope, worth int64) scope {
-	if s.keeps(g) {
-		return s.tightened(g, worth)
+func (bottomSum) tighten(r *run, g int, s region, worth int64) region {
+	if s.hasBudget(g) {
+		return s.withLowerBudget(g, worth)
 	}
 	return s.with(r.atLeast(g, -worth))
 }

@@ -38,12 +38,12 @@ func (m *Model) Check(ctx context.Context, r *Result, start []int32) (replayed [
 		switch {
 		case g >= first: // searched again
 			continue
-		case claim.Shown != nil && !m.Goals[g].Loose:
+		case claim.ReachedAt != nil && !m.Goals[g].Loose:
 			return nil, fmt.Errorf("goal %d is not loose, and another assignment shows nothing of it", g)
-		case claim.Shown != nil && !m.feasible(claim.Shown):
+		case claim.ReachedAt != nil && !m.feasible(claim.ReachedAt):
 			return nil, fmt.Errorf("goal %d: the assignment that shows what can be reached is not feasible", g)
-		case claim.Shown != nil:
-			reached = m.worth(g, claim.Shown)
+		case claim.ReachedAt != nil:
+			reached = m.worth(g, claim.ReachedAt)
 		}
 		if reached != claim.Reached {
 			return nil, fmt.Errorf("goal %d: what was reached is %d, not %d", g, reached, claim.Reached)
@@ -165,18 +165,18 @@ func (m *Model) prove(ctx context.Context, r *Result, first int) error {
 		return err
 	}
 	for g := range m.Goals[:first] {
-		if err := m.proveShown(ctx, p, c, g, r); err != nil {
+		if err := m.proveReachedAt(ctx, p, c, g, r); err != nil {
 			return fmt.Errorf("goal %d: the assignment that shows what can be reached: %w", g, err)
 		}
 	}
 	return nil
 }
 
-// proveShown has package proof check that the assignment that shows what a goal
+// proveReachedAt has package proof check that the assignment that shows what a goal
 // can reach is as good as any in the goals before, and places as many.
-func (m *Model) proveShown(ctx context.Context, p *proof.Problem, c *proof.Certificate, g int, r *Result) error {
-	shown := r.Goals[g].Shown
-	if shown == nil {
+func (m *Model) proveReachedAt(ctx context.Context, p *proof.Problem, c *proof.Certificate, g int, r *Result) error {
+	reachedAt := r.Goals[g].ReachedAt
+	if reachedAt == nil {
 		return nil
 	}
 	n := 0
@@ -186,7 +186,7 @@ func (m *Model) proveShown(ctx context.Context, p *proof.Problem, c *proof.Certi
 	if n < len(r.Stages) && r.Stages[n].Goal == g && r.Stages[n].To == 1 {
 		n++
 	}
-	return proof.Check(ctx, p, &proof.Certificate{At: shown, Claims: c.Claims[:n]})
+	return proof.Check(ctx, p, &proof.Certificate{At: reachedAt, Claims: c.Claims[:n]})
 }
 
 // amount checks that the stages of each goal before first amount to what is

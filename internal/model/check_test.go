@@ -453,7 +453,7 @@ func TestALooseBottleneckShowsWhatItReached(t *testing.T) {
 			0, 0, 5, 5,
 			0, 0, 5, 5)
 		m.Hi = []int32{2, 2, 2, 2}
-		m.Goals[0].Loose, m.Goals[0].Fall = true, []int32{0, 1, 1, 2, 3}
+		m.Goals[0].Loose, m.Goals[0].Lowest = true, []int32{0, 1, 1, 2, 3}
 		return m
 	}
 	for _, test := range []struct {
@@ -465,10 +465,10 @@ func TestALooseBottleneckShowsWhatItReached(t *testing.T) {
 		{"a higher bound", func(r *Result) { r.Goals[0].Bound = 4 }, "the levels below 3 are not kept free"},
 		{"a lower bound", func(r *Result) { r.Goals[0].Bound = 2 }, "the levels below 1 are not kept free"},
 		{"more than was shown", func(r *Result) { r.Goals[0].Reached = 4 }, "what was reached is 3, not 4"},
-		{"nothing shown", func(r *Result) { r.Goals[0].Shown, r.Goals[0].Reached = nil, 2 }, "nothing shows that level 3 can be reached"},
-		{"what is not admitted", func(r *Result) { r.Goals[0].Shown = []int32{2, 9} }, "is not feasible"},
-		{"of two rows only", func(r *Result) { r.Goals[0].Shown = []int32{2} }, "is not feasible"},
-		{"of a goal that is not loose", func(r *Result) { r.Goals[1].Shown = []int32{1, 1} }, "goal 1 is not loose"},
+		{"nothing shown", func(r *Result) { r.Goals[0].ReachedAt, r.Goals[0].Reached = nil, 2 }, "nothing shows that level 3 can be reached"},
+		{"what is not admitted", func(r *Result) { r.Goals[0].ReachedAt = []int32{2, 9} }, "is not feasible"},
+		{"of two rows only", func(r *Result) { r.Goals[0].ReachedAt = []int32{2} }, "is not feasible"},
+		{"of a goal that is not loose", func(r *Result) { r.Goals[1].ReachedAt = []int32{1, 1} }, "goal 1 is not loose"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := model()
@@ -476,7 +476,7 @@ func TestALooseBottleneckShowsWhatItReached(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if g := r.Goals[0]; g.Cost != 2 || g.Reached != 3 || g.Bound != 3 || g.Shown == nil {
+			if g := r.Goals[0]; g.Cost != 2 || g.Reached != 3 || g.Bound != 3 || g.ReachedAt == nil {
 				t.Fatalf("%+v: the case shows nothing", g)
 			}
 			test.plant(r)

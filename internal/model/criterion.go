@@ -31,7 +31,7 @@ type criterion interface {
 	amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []int32) error
 	// worth is the goal's Cost, as GoalResult has it, at an assignment.
 	worth(m *Model, g int, at []int32) int64
-	// bound is what the open scopes and the prices prove of a goal that is left
+	// bound is what the open regions and the prices prove of a goal that is left
 	// open. It returns the prices if they have a part in it.
 	bound(r *run, g *Goal, price []int64) ([]int64, int64)
 	// unproven is a bound that holds for every assignment, whatever the goals
@@ -39,8 +39,8 @@ type criterion interface {
 	unproven(m *Model, g *Goal) int64
 	// better reports whether a cost x is better than y.
 	better(x, y int64) bool
-	// tighten returns the scope with a loose goal kept at worth.
-	tighten(r *run, g int, s scope, worth int64) scope
+	// tighten returns the region with a loose goal kept at worth.
+	tighten(r *run, g int, s region, worth int64) region
 }
 
 var criteria = [...]criterion{Sum: sum{}, Leximin: leximin{}, Bottleneck: bottleneck{}, BottomSum: bottomSum{}}

@@ -236,7 +236,7 @@ func drawForked(t *rapid.T) *small {
 func TestForkedLikeEnumeration(t *testing.T) {
 	forked := 0
 	rapid.Check(t, func(t *rapid.T) {
-		if r := solveLikeEnumeration(t, drawForked(t)); r != nil && r.scopes > 1 {
+		if r := solveLikeEnumeration(t, drawForked(t)); r != nil && r.regions > 1 {
 			forked++
 		}
 	})

@@ -26,12 +26,12 @@ func (f *face) problem(g *Goal) *flow.Problem {
 	return &flow.Problem{
 		Rows: m.Rows, Columns: m.Columns, Parent: m.Parent, Lo: f.lo, Hi: f.hi,
 		Marginal: g.Marginal,
-		Costs:    within{m.Columns, f.pairs, g.Pairs},
+		Costs:    facePairs{m.Columns, f.pairs, g.Pairs},
 	}
 }
 
 // within shows a store through a set of pairs.
-type within struct {
+type facePairs struct {
 	columns int
 	pairs   *Pairs
 	store   Store
@@ -43,7 +43,7 @@ const sparseShare = 8
 
 // Row lists the pairs of a row if they are few, reads the store in place if
 // the row has all pairs, and masks a copy otherwise.
-func (w within) Row(row int, b *flow.Buffer) (columns, costs []int32) {
+func (w facePairs) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 	n := w.pairs.count(row)
 	if n*sparseShare < w.columns {
 		b.Columns = w.pairs.appendRow(row, b.Columns[:0])

@@ -35,7 +35,7 @@ func (m *Model) count(g *Goal, from, to int32) *Goal {
 }
 
 // rank minimises the number of rows on some levels and reports it.
-func (r *run) rank(g *Goal, from, to int32) (*Goal, *found, error) {
+func (r *run) rank(g *Goal, from, to int32) (*Goal, *minima, error) {
 	count := r.count(g, from, to)
 	s, err := r.minimise(count)
 	if err == nil && s.Cost != s.Bound {

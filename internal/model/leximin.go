@@ -63,4 +63,6 @@ func (leximin) unproven(_ *Model, g *Goal) int64 { return highestLevel(g) }
 
 func (leximin) better(x, y int64) bool { return x > y }
 
-func (leximin) tighten(_ *run, g int, s scope, worth int64) scope { return s.tightened(g, worth) }
+func (leximin) tighten(_ *run, g int, s region, worth int64) region {
+	return s.withLowerBudget(g, worth)
+}

@@ -61,14 +61,14 @@ type Goal struct {
 
 	// Penalties are convex costs of weighted loads, of a Sum.
 	Penalties []Penalty
-	// Loose lets later goals worsen this one: a Sum or a BottomSum by Slack, a
-	// Bottleneck from the level reached down to Fall of it.
-	Loose bool
-	Slack int64
+	// Loose lets later goals worsen this one: a Sum or a BottomSum by Slack; a
+	// Bottleneck that reached level k, down to level Lowest[k].
+	Loose  bool
+	Slack  int64
+	Lowest []int32
 	// Ties marks a goal that only chooses among plans that are equally good: it
 	// gives up nothing of loose goals.
 	Ties bool
-	Fall []int32
 }
 
 // Penalty is a convex cost of the sum of sizes of the rows at some columns.
@@ -109,7 +109,7 @@ type Result struct {
 	Interrupted bool
 	Cause       error // why the solve was interrupted; nil if it was not, or if that is not known
 
-	scopes int // the most that were open at once after a BottomSum
+	regions int // the most that were open at once after a BottomSum
 }
 
 // GoalResult is the outcome of one goal. Cost is the least level above 0 that
@@ -121,29 +121,29 @@ type Result struct {
 type GoalResult struct {
 	Cost    int64
 	Reached int64
-	// Shown is an assignment that has Reached where At has not; nil where At
+	// ReachedAt is an assignment that has Reached where At has not; nil where At
 	// has, or the goal is searched again.
-	Shown  []int32
-	Bound  int64   // proven, given the goals before; Cost where optimal
-	Price  []int64 // of each node; proves Bound of a Sum where it is not optimal
-	Proven bool    // Cost is optimal, given the goals before
-	Kernel string  // what solved it
-	Stats  flow.Stats
+	ReachedAt []int32
+	Bound     int64   // proven, given the goals before; Cost where optimal
+	Price     []int64 // of each node; proves Bound of a Sum where it is not optimal
+	Proven    bool    // Cost is optimal, given the goals before
+	Kernel    string  // what solved it
+	Stats     flow.Stats
 }
 
-// Stage is one minimum of costs, proven by the prices of the nodes, among the
-// assignments that are optimal in all stages before. For goals about levels
-// the cost counts the rows on levels From ≤ level < To. For a BottomSum it counts
-// those on the bench if To is 1, and otherwise adds up what values up to Most
-// lack to Threshold.
+// Stage is one minimum of costs, among the assignments that are optimal in all
+// stages before, with prices of the nodes that prove it. Of a Sum the cost is that
+// of the goal. Of goals about levels it counts the rows on levels From ≤ level < To.
+// Of a BottomSum it counts the rows on the bench if To is 1; otherwise it is the
+// sum of Threshold − value over the rows whose value is at most Most.
 type Stage struct {
 	Goal            int
 	From, To        int32
 	Threshold, Most int32
 	Cost            int64
 	Price           []int64
-	// Witness marks a stage that proves that Cost cannot be 0, or of a sum that
-	// it cannot be less, and leaves the assignment free to have a higher one.
+	// Witness: the stage proves a lower bound of Cost only. The assignment may cost
+	// more, and later stages may choose what does.
 	Witness bool
 }
 
@@ -159,12 +159,12 @@ func (m *Model) Solve(ctx context.Context, start []int32, opts Options) (*Result
 // each branch and bound is limited to the nodes that it had, and a solve that its
 // context ended is ended at the same place.
 func (m *Model) solve(ctx context.Context, start []int32, opts Options, again *Result) (*Result, error) {
-	all := scope{face: m.face()}
+	all := region{face: m.face()}
 	r := &run{Model: m, ctx: ctx, opts: opts, again: again}
 	for _, l := range m.Limits {
 		all = all.with(r.side(l))
 	}
-	r.open = []scope{all}
+	r.open = []region{all}
 	r.result.Goals = make([]GoalResult, len(m.Goals))
 	if start != nil && m.feasible(start) {
 		r.result.At = start

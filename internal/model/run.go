@@ -12,10 +12,10 @@ type run struct {
 	*Model
 	ctx    context.Context
 	opts   Options
-	open   []scope
+	open   []region
 	result Result
-	goal   int     // the goal being pursued
-	before []scope // what was open when that began
+	goal   int      // the goal being pursued
+	before []region // what was open when that began
 
 	again *Result // what is repeated; nil for nothing
 }
@@ -61,16 +61,16 @@ func (r *run) settle() {
 			}
 		}
 		result.Reached = result.Cost
-		if result.Shown == nil {
+		if result.ReachedAt == nil {
 			continue
 		}
-		if x := r.worth(g, result.Shown); goal.Kind.criterion().better(x, result.Cost) {
+		if x := r.worth(g, result.ReachedAt); goal.Kind.criterion().better(x, result.Cost) {
 			result.Reached = x
 		} else {
-			result.Shown = nil
+			result.ReachedAt = nil
 		}
 		if g >= first {
-			result.Shown = nil
+			result.ReachedAt = nil
 		}
 	}
 }
@@ -83,8 +83,8 @@ func (r *run) pursue(g *Goal) error {
 		r.tighten()
 	}
 	err := g.Kind.criterion().pursue(r, g)
-	if err == nil && g.Loose && result.Shown == nil {
-		result.Shown = r.result.At
+	if err == nil && g.Loose && result.ReachedAt == nil {
+		result.ReachedAt = r.result.At
 	}
 	return err
 }
@@ -103,8 +103,8 @@ func (r *run) tighten() {
 	}
 }
 
-// minimiseIn finds the least cost of a Sum in a scope.
-func (r *run) minimiseIn(in *scope, g *Goal) (*optimum, error) {
+// minimiseIn finds the least cost of a Sum in a region.
+func (r *run) minimiseIn(in *region, g *Goal) (*minimum, error) {
 	p := in.face.problem(g)
 	if len(in.sides) > 0 || len(g.Penalties) > 0 {
 		return r.search(in, g, p)
@@ -129,7 +129,7 @@ func (r *run) minimiseIn(in *scope, g *Goal) (*optimum, error) {
 		goal.Stats.Moves += s.Stats.Moves
 		goal.Stats.Rounds += s.Stats.Rounds
 	}
-	return &optimum{At: s.At, Cost: s.Cost, Bound: s.Cost, Price: s.Price, problem: p}, nil
+	return &minimum{At: s.At, Cost: s.Cost, Bound: s.Cost, Price: s.Price, problem: p}, nil
 }
 
 // solveMerged solves the problem with identical columns merged, if there are
@@ -175,7 +175,7 @@ func (r *run) leaveOpen(price []int64) {
 	}
 	for g := r.goal; g < len(r.Goals); g++ {
 		goal, result := &r.Goals[g], &r.result.Goals[g]
-		result.Proven, result.Shown = false, nil
+		result.Proven, result.ReachedAt = false, nil
 		result.Cost = r.worth(g, r.result.At)
 		result.Reached = result.Cost
 		result.Price, result.Bound = goal.Kind.criterion().bound(r, goal, price)

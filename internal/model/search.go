@@ -16,13 +16,13 @@ import (
 // side row for the goals after it.
 
 // whole shows all pairs of a store.
-type whole struct {
+type allPairs struct {
 	store   Store
 	columns int
 }
 
 // Row returns the row as it is stored.
-func (w whole) Row(row int, b *flow.Buffer) (columns, costs []int32) {
+func (w allPairs) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 	if cap(b.Costs) < w.columns {
 		b.Costs = make([]int32, w.columns)
 	}
@@ -30,14 +30,14 @@ func (w whole) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 }
 
 func (r *run) side(l Limit) branch.Side {
-	return branch.Side{Pairs: whole{l.Pairs, r.Columns}, Marginal: l.Marginal, Limit: l.Most}
+	return branch.Side{Pairs: allPairs{l.Pairs, r.Columns}, Marginal: l.Marginal, Limit: l.Most}
 }
 
-// search pursues a Sum in a scope by branch and bound.
-func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
+// search pursues a Sum in a region by branch and bound.
+func (r *run) search(in *region, g *Goal, p *flow.Problem) (*minimum, error) {
 	q := &branch.Problem{Flow: p, Sides: slices.Clone(in.sides), Joints: in.joint}
 	for _, x := range g.Penalties {
-		q.Sides = append(q.Sides, branch.Side{Pairs: whole{x.Size, r.Columns}, Limit: x.Most, Penalty: x.Charge})
+		q.Sides = append(q.Sides, branch.Side{Pairs: allPairs{x.Size, r.Columns}, Limit: x.Most, Penalty: x.Charge})
 	}
 	opts := &branch.Options{MaxNodes: r.opts.MaxNodes, Workers: r.opts.Workers, Start: r.result.At}
 	if r.again != nil {
@@ -71,36 +71,36 @@ func (r *run) search(in *scope, g *Goal, p *flow.Problem) (*optimum, error) {
 		goal.Kernel = "branch and bound"
 		goal.Stats.Paths += s.Solves
 	}
-	out := &optimum{At: s.At, Cost: s.Cost, Bound: s.Bound, problem: p, sums: s.Side}
+	out := &minimum{At: s.At, Cost: s.Cost, Bound: s.Bound, problem: p, sums: s.Side}
 	return out, nil
 }
 
-// balancing returns the scope with a goal that has penalties held to a cost. The
+// balancing returns the region with a goal that has penalties held to a cost. The
 // goal's own value is the charge of one side row, the penalties are those of the
 // others. A budget that is tangent to the penalties, where branch and bound found
 // their sums, is implied by the joint limit, and can be priced.
-func (s scope) balancing(ctx context.Context, goal int, g *Goal, rows, columns int, cost int64, sums []int64) scope {
+func (s region) balancing(ctx context.Context, goal int, g *Goal, rows, columns int, cost int64, sums []int64) region {
 	linear := cost
 	j := branch.Joint{Limit: cost, Sides: []int{len(s.sides)}}
 	for _, x := range g.Penalties {
 		linear -= x.Least
 	}
-	s = s.with(branch.Side{Pairs: whole{g.Pairs, columns}, Marginal: g.Marginal, Limit: linear})
+	s = s.with(branch.Side{Pairs: allPairs{g.Pairs, columns}, Marginal: g.Marginal, Limit: linear})
 	slope := make([]int64, len(g.Penalties))
 	touch, touches := cost, true
 	for k, x := range g.Penalties {
 		j.Sides = append(j.Sides, len(s.sides))
 		s = s.with(branch.Side{
-			Pairs: whole{x.Size, columns}, Limit: x.Most, Charge: x.Charge, Penalty: func(int64) int64 { return 0 },
+			Pairs: allPairs{x.Size, columns}, Limit: x.Most, Charge: x.Charge, Penalty: func(int64) int64 { return 0 },
 		})
 		slope[k] = x.slope(sums[k])
 		touches = touches && modest(slope[k], sums[k])
 		touch += slope[k]*sums[k] - x.Charge(sums[k])
 	}
-	s.holds = append(slices.Clip(s.holds), hold{goal, -1, len(s.joint), cost})
+	s.budgets = append(slices.Clip(s.budgets), budget{goal, -1, len(s.joint), cost})
 	s.joint = append(slices.Clip(s.joint), j)
 	if t, ok := tangent(ctx, g, slope, rows, columns); ok && touches {
-		s = s.with(branch.Side{Pairs: whole{t, columns}, Marginal: g.Marginal, Limit: touch})
+		s = s.with(branch.Side{Pairs: allPairs{t, columns}, Marginal: g.Marginal, Limit: touch})
 	}
 	return s
 }

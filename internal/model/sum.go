@@ -44,7 +44,7 @@ func (sum) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []int3
 
 func (sum) worth(m *Model, g int, at []int32) int64 { return m.Cost(g, at) }
 
-// bound is the dual bound at the prices, the least over the scopes.
+// bound is the dual bound at the prices, the least over the regions.
 func (sum) bound(r *run, g *Goal, price []int64) ([]int64, int64) {
 	bound := int64(math.MaxInt64)
 	for _, s := range r.before {
@@ -65,7 +65,7 @@ func (sum) unproven(*Model, *Goal) int64 { return math.MinInt64 }
 
 func (sum) better(x, y int64) bool { return x < y }
 
-func (sum) tighten(_ *run, g int, s scope, worth int64) scope { return s.tightened(g, worth) }
+func (sum) tighten(_ *run, g int, s region, worth int64) region { return s.withLowerBudget(g, worth) }
 
 // Cost returns the cost of goal g, a Sum, at an assignment.
 func (m *Model) Cost(g int, at []int32) int64 {

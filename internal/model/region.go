@@ -10,45 +10,46 @@ import (
 	"github.com/mutasi-go/mutasi/internal/flow"
 )
 
-// scope is a part of what the goals so far leave open. Together the scopes are
-// all of it: one, until a goal such as BottomSum can be reached in ways that no
-// single face holds.
-type scope struct {
-	face  *face
-	sides []branch.Side // limits, and what earlier goals must not lose
-	joint []branch.Joint
-	holds []hold
+// region is a set of assignments: those of a face that keep to side rows. The
+// regions together hold all assignments that are optimal in the goals so far.
+// There is one region, until a BottomSum leaves several.
+type region struct {
+	face    *face
+	sides   []branch.Side // limits, and what earlier goals must not lose
+	joint   []branch.Joint
+	budgets []budget
 }
 
-// hold says which side, or joint, holds a loose goal to a cost, and to as much
-// less as its limit is lowered.
-type hold struct {
+// budget is the side row, or joint, that keeps a loose goal at or below cost.
+// Lowering its limit lowers the cost by as much.
+type budget struct {
 	goal        int
 	side, joint int // −1 for none
 	cost        int64
 }
 
-// with returns the scope with one more side.
-func (s scope) with(x branch.Side) scope {
+// with returns the region with one more side.
+func (s region) with(x branch.Side) region {
 	s.sides = append(slices.Clip(s.sides), x)
 	return s
 }
 
-// holding is with for a side that holds a loose goal.
-func (s scope) holding(goal int, cost int64, x branch.Side) scope {
-	s.holds = append(slices.Clip(s.holds), hold{goal, len(s.sides), -1, cost})
+// withBudget adds a side row that keeps a loose goal at or below cost.
+func (s region) withBudget(goal int, cost int64, x branch.Side) region {
+	s.budgets = append(slices.Clip(s.budgets), budget{goal, len(s.sides), -1, cost})
 	return s.with(x)
 }
 
-// keeps reports whether there is a side that holds a goal.
-func (s scope) keeps(goal int) bool {
-	return slices.ContainsFunc(s.holds, func(h hold) bool { return h.goal == goal })
+// hasBudget reports whether there is a budget of the goal.
+func (s region) hasBudget(goal int) bool {
+	return slices.ContainsFunc(s.budgets, func(h budget) bool { return h.goal == goal })
 }
 
-// tightened returns the scope with a loose goal held to a lower cost.
-func (s scope) tightened(goal int, cost int64) scope {
-	s.sides, s.joint, s.holds = slices.Clone(s.sides), slices.Clone(s.joint), slices.Clone(s.holds)
-	for k, h := range s.holds {
+// withLowerBudget returns the region with the budget of a loose goal lowered to
+// cost.
+func (s region) withLowerBudget(goal int, cost int64) region {
+	s.sides, s.joint, s.budgets = slices.Clone(s.sides), slices.Clone(s.joint), slices.Clone(s.budgets)
+	for k, h := range s.budgets {
 		switch {
 		case h.goal != goal:
 			continue
@@ -57,22 +58,22 @@ func (s scope) tightened(goal int, cost int64) scope {
 		default:
 			s.joint[h.joint].Limit -= h.cost - cost
 		}
-		s.holds[k].cost = cost
+		s.budgets[k].cost = cost
 	}
 	return s
 }
 
-// narrowed returns the scope with the face of an optimum. If the context ends, its
-// face is the one it had.
-func (s scope) narrowed(ctx context.Context, x *optimum, workers int) scope {
+// narrowed returns the region with its face narrowed to the optima of the problem
+// that x is a minimum of. If the context ends the face stays as it is.
+func (s region) narrowed(ctx context.Context, x *minimum, workers int) region {
 	face := *s.face
 	face.narrow(ctx, x.problem, x.At, x.Price, workers)
 	s.face = &face
 	return s
 }
 
-// within reports whether t, which has no sides, leaves open all that s does.
-func (s scope) within(t scope) bool {
+// containedIn reports whether t has no side rows and its face contains that of s.
+func (s region) containedIn(t region) bool {
 	if len(t.sides) > 0 {
 		return false
 	}
@@ -89,8 +90,8 @@ func (s scope) within(t scope) bool {
 	return true
 }
 
-// optimum is what one minimisation found in a scope.
-type optimum struct {
+// minimum is what a minimisation found in one region.
+type minimum struct {
 	At          []int32 // nil if nothing was found
 	Cost, Bound int64
 	Price       []int64 // nil if branch and bound found it
@@ -98,20 +99,19 @@ type optimum struct {
 	sums        []int64 // of the sides and penalties, by branch and bound
 }
 
-// found is the best that one minimisation found in all scopes. Its bound holds
-// for all of them.
-type found struct {
-	optimum
-	in []*optimum // of each scope; nil where nothing is admitted
+// minima are what a minimisation found in all regions: the best of them, with a
+// bound that holds in all.
+type minima struct {
+	minimum
+	in []*minimum // of each region; nil where nothing is admitted
 }
 
-// proves reports whether there are prices that prove the cost of all that is
-// open.
-func (f *found) proves() bool { return len(f.in) == 1 && f.Price != nil }
+// proves reports whether prices prove the cost, which takes a single region.
+func (f *minima) proves() bool { return len(f.in) == 1 && f.Price != nil }
 
 // minimise finds the least cost of a Sum in what is open.
-func (r *run) minimise(g *Goal) (*found, error) {
-	f := &found{in: make([]*optimum, len(r.open))}
+func (r *run) minimise(g *Goal) (*minima, error) {
+	f := &minima{in: make([]*minimum, len(r.open))}
 	var failed error
 	bound := int64(math.MaxInt64)
 	if len(r.open) == 0 {
@@ -130,7 +130,7 @@ func (r *run) minimise(g *Goal) (*found, error) {
 		switch {
 		case errors.As(err, &nothing) && nothing.Cause == nil:
 			failed = err
-			s = &optimum{Bound: nothing.Bound}
+			s = &minimum{Bound: nothing.Bound}
 		case errors.As(err, &over):
 			if failed == nil {
 				failed = err
@@ -139,7 +139,7 @@ func (r *run) minimise(g *Goal) (*found, error) {
 		case err != nil:
 			return nil, err
 		case f.At == nil || s.Cost < f.Cost:
-			f.optimum = *s
+			f.minimum = *s
 		}
 		r.result.Minimised++
 		f.in[k] = s
@@ -153,10 +153,10 @@ func (r *run) minimise(g *Goal) (*found, error) {
 }
 
 // keep records an optimum and sees to it that later goals do not lose it: by
-// narrowing scopes to it, with a stage of the proof; or, where it may be lost in
+// narrowing regions to it, with a stage of the proof; or, where it may be lost in
 // part or was found by branch and bound, by sides. If the context ends on the way,
 // more than that may be left open, and nothing is minimised in it.
-func (r *run) keep(g *Goal, f *found, from, to int32) {
+func (r *run) keep(g *Goal, f *minima, from, to int32) {
 	r.result.At = f.At
 	final := r.final()
 	loose := g.Loose && g.Kind == Sum
@@ -172,15 +172,15 @@ func (r *run) keep(g *Goal, f *found, from, to int32) {
 	if loose {
 		most += g.Slack
 	}
-	var open []scope
-	side := branch.Side{Pairs: whole{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most}
+	var open []region
+	side := branch.Side{Pairs: allPairs{g.Pairs, r.Columns}, Marginal: g.Marginal, Limit: most}
 	for k, s := range f.in {
 		switch n := len(g.Penalties); {
 		case s == nil || s.Bound > most:
 		case n > 0:
 			open = append(open, r.open[k].balancing(r.ctx, r.goal, g, r.Rows, r.Columns, most, f.sums[len(f.sums)-n:]))
 		case loose:
-			open = append(open, r.open[k].holding(r.goal, most, side))
+			open = append(open, r.open[k].withBudget(r.goal, most, side))
 		case s.Price == nil:
 			open = append(open, r.open[k].with(side))
 		default:
