@@ -10,6 +10,7 @@
 //	Employee  a person: post held today, profile, wishes, ratings
 //	Plan      who holds which post; the bench is outside every post
 //	Rule      who may hold what, as data with a reason
+//	Cause     what forbids something: constraint, reason, author, day
 //
 // and how they lead to a plan:
 //
@@ -21,7 +22,8 @@
 //	    whose sum over units is their balance            package workload
 //
 //	organisation + goals by priority + constraints
-//	    └─ Solve ── plan + proof                         package assignment
+//	    └─ Solve ── plan + certificate                   package assignment
+//	                  └─ Check ── proven, or what fails
 //
 //	any plan, whoever made it ── measures, audits        package evaluation
 //	    └─ a page to read                                package evaluation/report
@@ -34,17 +36,17 @@
 // A person fits a post as far as the profile attains the post's standard; a
 // level that nobody assessed is unknown, which is not level 0, and a post
 // without a standard fits everybody. A unit is in balance when its staff covers
-// the need that its activities make. The solver weighs the two, and whatever
-// else is asked of it, in the order of priority that it is given. A goal is a
-// sum to be maximised or minimised, or it is about the worst off: that the
-// least be as large as possible (Bottleneck), then the next (Leximin), or that a
-// gain count the more the less somebody has (Nash, AlphaFair).
+// the need that its activities make. The solver pursues goals in their order of
+// priority. A goal maximises or minimises a sum, such as that of fit, or it is
+// about the worst off: Bottleneck makes the least value as large as possible,
+// Leximin then the next one, and so on. Under the sums Nash and AlphaFair a gain
+// counts more for those who have less.
 //
-// Packages assignment and evaluation do not import each other: evaluation judges
-// today's placements, a plan made by hand and a solver's plan alike, and so it is
-// an independent check of the solver. It also compares groups of people. Package
-// evaluation/programme compares what was measured before the transfers and after
-// them.
+// Packages assignment and evaluation do not import each other. Package evaluation
+// judges today's placements, a plan made by hand and a solver's plan alike, so that
+// it is an independent check of the solver; it also compares groups of people.
+// Package evaluation/programme judges no plan: it compares what was measured
+// before the transfers and after them.
 //
 // # Reading order
 //
@@ -69,15 +71,21 @@
 //
 // Numbers that enter are finite and in range; NaN and ±Inf are refused at the
 // border. The values of each goal are rounded once to fixed point, and the rounded
-// problem is what the solver solves exactly, in integers. Its solution says
-// whether it is proven optimal or, where the solve was ended early, only feasible
-// with a bound, and carries what is needed to prove it again.
+// problem is solved exactly, in integers. A solution says whether it is proven
+// optimal or only feasible with a bound, as when the solve was ended early.
 //
-// Not exact are the inputs: an assessment leaves a margin, a need rests on norm
+// A solution has a certificate, which can be stored as JSON. From the problem, the
+// plan and the certificate, Check of package assignment proves the plan: it
+// computes values and rules anew from their definitions, and has the optimum
+// proven by code that shares nothing with the solver. Verify does that for a
+// solution at hand.
+//
+// The inputs are not exact: an assessment leaves a margin, a need rests on norm
 // times. And some questions are no flow in a network, such as a balance of people
-// of different working time. They are never approximated in silence: they are
-// refused with an error, or searched for, and then a plan is called optimal only
-// once the search has closed the gap to its bound.
+// of different working time. They are never approximated in silence. They are
+// refused with an error, or searched; then a plan is called optimal only once the
+// search has closed the gap to its bound, and Checked.Replayed names the goals
+// whose only proof is to search again.
 //
 // The same input gives the same plan and the same messages, whatever its order
 // and however many processors there are. Pointers that an [Organization] hands out

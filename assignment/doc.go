@@ -1,8 +1,12 @@
 // Package assignment places people in posts: exactly, and with a proof.
 //
 // A Problem has an organization, an Objective and Constraints. Solve returns a
-// Solution with a mutasi.Plan that no admitted plan beats, and Verify proves
-// that again from the dual prices that the solution carries.
+// Solution with a mutasi.Plan that no admitted plan beats, and with a Certificate
+// that proves it.
+//
+//	Problem ── Solve ──> Solution{Plan, Status, Values}
+//	                        └─ Certificate <──> JSON
+//	Problem + Plan + Certificate ── Check ──> Checked, or an error that says what fails
 //
 // # Goals by priority
 //
@@ -12,7 +16,7 @@
 // Custom for any other sum over people. The first goal comes first without any
 // compromise: the second only chooses among the plans that are optimal in the
 // first, the third among what then remains. No weight has to be big enough for
-// that. Within gives up some of a goal, so much and no more.
+// that. Within lets later goals give up a stated amount of a goal.
 //
 // Two aims that should be traded against each other belong into one goal, with
 // weights that say at what rate:
@@ -37,11 +41,24 @@
 // Three things are no flow in a network and are searched by branch and bound:
 // a balance of people with different capacities and the goals after it, MaxMoves,
 // and the goals after one that is loosened by Within. They are solved exactly
-// where the search closes the gap within Options.MaxNodes; Verify then searches
-// again.
+// where the search closes the gap within Options.MaxNodes.
 //
 // A Solution is Feasible instead of Optimal if the context ended the solve or
 // a search left a gap; then every Value has a proven Bound.
+//
+// # Proof
+//
+// A Certificate has the seed, the scale, value and bound of every goal, and the
+// prices that prove them. It marshals to JSON and back, and names nobody. Check
+// takes the problem, a plan and a certificate, and nothing else from the solve. It
+// computes values and constraints anew from their definitions: for all people, or
+// where people × posts is above 10⁷ for a sample of them (see CheckOptions). Then
+// it has every goal proven by code that shares nothing with the solver. Checked
+// says how many pairs were recomputed. Solution.Verify is Check with the default
+// options.
+//
+// Goals after a search, and goals after a BottomSum, have no proof shorter than
+// the search. Check solves them again and names them in Checked.Replayed.
 //
 // # Determinism
 //
