@@ -48,7 +48,8 @@ func TestWatchEnds(t *testing.T) {
 	if _, err := NewWatch(ctx); err != context.Canceled {
 		t.Errorf("a new watch on an ended context: %v", err)
 	}
-	if w, err := NewWatch(nil); err != nil || w.Now() != nil {
+	var none context.Context
+	if w, err := NewWatch(none); err != nil || w.Now() != nil {
 		t.Errorf("no context never ends, yet: %v", err)
 	}
 }
