@@ -69,14 +69,14 @@ func checkPlacements(list []Placement) (*faults, []Placement) {
 		}
 	}
 	for i, p := range list {
-		where := pathTo(inPlacements, i, "employee")
+		where := func() dataPath { return pathTo(inPlacements, i, "employee") }
 		switch a, repeated := first[int32(i)]; {
 		case p.Employee == "":
-			f.add(where, emptyPlacement.With())
+			f.add(where(), emptyPlacement.With())
 		case !utf8.ValidString(string(p.Employee)):
-			f.add(where, notUTF8.With(p.Employee))
+			f.add(where(), notUTF8.With(p.Employee))
 		case repeated:
-			f.addRepeated(where, pathTo(inPlacements, int(a), ""), repeatedPlacement.With(p.Employee))
+			f.addRepeated(where(), pathTo(inPlacements, int(a), ""), repeatedPlacement.With(p.Employee))
 		}
 		if !utf8.ValidString(string(p.Position)) {
 			f.add(pathTo(inPlacements, i, "position"), notUTF8.With(p.Position))
