@@ -163,10 +163,10 @@ func TestLyingBulkFormsAreFound(t *testing.T) {
 			continue // the lie leaves no plan
 		}
 		checked, err := Check(context.Background(), p, s.Plan, s.certificate, nil)
-		wrong := honest.truth(s.Plan, &Checked{Values: s.Values})
+		wrong := honest.truth(s.Plan, s.certificate, s.Values)
 		if err == nil {
 			proven++
-			if wrong = honest.truth(s.Plan, checked); wrong != nil {
+			if wrong = honest.truth(s.Plan, s.certificate, checked.Values); wrong != nil {
 				t.Errorf("lie %d about %s is not found: %v\n%v", n, about, wrong, p.Objective)
 			}
 		} else {
