@@ -20,12 +20,12 @@ type TermValue struct {
 // are called once for each placed person. It is an error if there is no such
 // goal, or if a function panics.
 func (s *Solution) Terms(goal int) ([]TermValue, error) {
-	if s.problem.Organization == nil || goal < 0 || goal >= len(s.Values) {
-		return nil, fmt.Errorf("assignment: there is no goal %d among %d", goal, len(s.Values))
+	if s == nil || s.problem.Organization == nil {
+		return nil, fmt.Errorf("assignment: there is no goal %d: this solution was not made by Solve", goal)
 	}
-	objective := s.problem.Objective
-	if objective == nil {
-		objective = DefaultObjective()
+	objective := s.problem.objective()
+	if goal < 0 || goal >= len(objective) {
+		return nil, fmt.Errorf("assignment: there is no goal %d; goals count from 0, and there are %d", goal, len(objective))
 	}
 	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
 	var out []TermValue

@@ -272,7 +272,7 @@ func (s *Solution) report(p Progress) {
 // Unplaced returns who has no post, in the order of the organization.
 func (s *Solution) Unplaced() iter.Seq[mutasi.EmployeeID] {
 	return func(yield func(mutasi.EmployeeID) bool) {
-		if s.problem.Organization == nil {
+		if s == nil || s.problem.Organization == nil {
 			return
 		}
 		for e := range s.problem.Organization.Employees() {

@@ -79,6 +79,9 @@ func (v Value) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes. Fields of other names are
 // ignored.
 func (v *Value) UnmarshalJSON(text []byte) error {
+	if v == nil {
+		return errors.New("assignment: a nil Value cannot be read into")
+	}
 	var x valueFields
 	if err := json.Unmarshal(text, &x); err != nil {
 		return fmt.Errorf("assignment: value of a goal: %w", err)
@@ -125,6 +128,9 @@ func (p Progress) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes. Fields of other names are
 // ignored.
 func (p *Progress) UnmarshalJSON(text []byte) error {
+	if p == nil {
+		return errors.New("assignment: a nil Progress cannot be read into")
+	}
 	var x progressFields
 	if err := json.Unmarshal(text, &x); err != nil {
 		return fmt.Errorf("assignment: progress: %w", err)
