@@ -60,9 +60,9 @@ func (c *instance) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight f
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.name(), err)
 	}
-	all := 0
+	all := int64(0) // an int of 32 bits would wrap around
 	for _, x := range size {
-		all += int(x)
+		all += int64(x)
 	}
 	if all > mostParts {
 		return fmt.Errorf("%s: %w", t.name(), fault(manyParts, all, parts, mostParts))
@@ -72,7 +72,7 @@ func (c *instance) addWeightedLoads(goal *compiledGoal, t *balanceTerm, weight f
 		goal.offset += offset
 		goal.rounding += offsetError * offset
 		goal.weightedLoads = append(goal.weightedLoads, weightedLoad{
-			size: c.sizeStore(size, columns), most: all, parts: float64(parts),
+			size: c.sizeStore(size, columns), most: int(all), parts: float64(parts),
 			weight: weight, curve: t.curve, need: need,
 		})
 	})

@@ -41,11 +41,11 @@ func TestCancelledAtEveryLook(t *testing.T) {
 		{Workers: 2, MaxNodes: 4, branchOnly: true},
 		{Workers: 2, Start: start}, // with an enumeration
 	} {
-		whole := endsAt(1 << 40)
+		whole := endsAt(1 << 30)
 		if _, err := Solve(whole, p, &opts); err != nil {
 			t.Fatal(err)
 		}
-		looks := 1<<40 - int(whole.left.Load())
+		looks := 1<<30 - int(whole.left.Load())
 		step := 1
 		if testing.Short() {
 			step = 1 + looks/200
@@ -87,11 +87,11 @@ func TestCancelledAtTheRootHasABound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiled := endsAt(1 << 40)
+	compiled := endsAt(1 << 30)
 	if _, err := compile(compiled, p); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Solve(endsAt(1<<40-int(compiled.left.Load())), p, &Options{Start: start})
+	r, err := Solve(endsAt(1<<30-int(compiled.left.Load())), p, &Options{Start: start})
 	if err != nil {
 		t.Fatal(err)
 	}

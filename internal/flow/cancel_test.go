@@ -37,12 +37,12 @@ func TestInterruptedAtEveryLook(t *testing.T) {
 	for _, opts := range []Options{{}, {rolls: &yes, short: true}, {rolls: &no, short: true, Workers: 2}} {
 		for f := range families {
 			p := largeProblem(families[f], 150, 8, true)
-			whole := endsAt(1 << 40)
+			whole := endsAt(1 << 30)
 			s, err := Solve(whole, p, &opts)
 			if err != nil {
 				t.Fatal(err)
 			}
-			looks := 1<<40 - int(whole.left.Load())
+			looks := 1<<30 - int(whole.left.Load())
 			step := 1
 			if testing.Short() {
 				step = 1 + looks/50
