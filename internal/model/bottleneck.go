@@ -96,6 +96,9 @@ func (bottleneck) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at
 			return fmt.Errorf("level %d is in use and minimised", s.From)
 		}
 	}
+	if next == 0 {
+		return fmt.Errorf("nothing proves how many can be above level 0")
+	}
 	top := int64(next)
 	if goal.Loose {
 		if err := m.checkFall(g, claim, next); err != nil {
@@ -133,6 +136,11 @@ func (m *Model) checkFall(g int, claim *GoalResult, next int32) error {
 }
 
 func (bottleneck) worth(m *Model, g int, at []int32) int64 { return m.leastLevel(g, at) }
+
+// counts counts the rows on level 0.
+func (bottleneck) counts(m *Model, g int, at []int32) []int {
+	return leximin{}.counts(m, g, at)[:1]
+}
 
 func (bottleneck) bound(r *run, g *Goal, _ []int64) ([]int64, int64) { return nil, highestLevel(g) }
 

@@ -446,6 +446,17 @@ func hasValue(g *Goal, value int32) bool {
 	return ok
 }
 
+// counts counts the rows on the bench.
+func (bottomSum) counts(m *Model, g int, at []int32) []int {
+	rows := 0
+	for _, j := range at {
+		if j == m.Goals[g].Bench {
+			rows++
+		}
+	}
+	return []int{rows}
+}
+
 func (bottomSum) worth(m *Model, g int, at []int32) int64 { return -m.bottom(g, at) }
 
 func (bottomSum) bound(r *run, g *Goal, _ []int64) ([]int64, int64) {

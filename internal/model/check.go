@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 
 	"github.com/mutasi-go/mutasi/internal/proof"
 )
@@ -126,8 +127,14 @@ func (m *Model) solveAgain(ctx context.Context, r *Result, start []int32, first 
 	for g := first; g < len(m.Goals); g++ {
 		x, y := &again.Goals[g], &r.Goals[g]
 		same := x.Cost == y.Cost && x.Reached == y.Reached && x.Bound == y.Bound && x.Proven == y.Proven
+		criterion := m.Goals[g].Kind.criterion()
+		counts, found := criterion.counts(m, g, again.At), criterion.counts(m, g, r.At)
 		if r.Interrupted && !y.Proven {
-			same = !m.Goals[g].Kind.criterion().better(x.Bound, y.Bound) && (y.Reached == y.Cost || y.Reached == x.Reached)
+			same = !criterion.better(x.Bound, y.Bound) && (y.Reached == y.Cost || y.Reached == x.Reached)
+			counts = found
+		}
+		if !slices.Equal(counts, found) {
+			return nil, fmt.Errorf("goal %d: the search found %v rows on the levels, or the bench, and now %v", g, found, counts)
 		}
 		if !same {
 			return nil, fmt.Errorf("goal %d: the search found %d with a bound of %d, and now %d with a bound of %d", g, y.Cost, y.Bound, x.Cost, x.Bound)

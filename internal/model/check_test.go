@@ -150,7 +150,7 @@ func TestStagesOfBottleneck(t *testing.T) {
 	}{
 		{"sound", []span{{0, 1, false}, {1, 2, false}, {2, 3, true}}, nil, ""},
 		{"without a witness", []span{{0, 1, false}, {1, 2, false}}, nil, "nothing proves that level 2 is needed"},
-		{"of no stage", nil, nil, "nothing proves that level 0 is needed"},
+		{"of no stage", nil, nil, "nothing proves how many can be above level 0"},
 		{"a witness of one level or the next", []span{{0, 1, false}, {1, 2, false}, {2, 4, true}}, nil, "nothing proves that level 2 is needed"},
 		{"a witness of levels in the wrong order", []span{{0, 1, false}, {1, 2, false}, {4, 3, true}}, nil, "nothing proves that level 2 is needed"},
 		{"a witness above a gap", []span{{0, 1, false}, {2, 3, true}}, nil, "nothing proves that level 1 is needed"},

@@ -31,6 +31,10 @@ type criterion interface {
 	amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []int32) error
 	// worth is the goal's Cost, as GoalResult has it, at an assignment.
 	worth(m *Model, g int, at []int32) int64
+	// counts returns how many rows an assignment has on each level, or on the
+	// bench, that matters beside worth. Assignments that are equally good in the
+	// goal have the same; nil if worth is all.
+	counts(m *Model, g int, at []int32) []int
 	// bound is what the open regions and the prices prove of a goal that is left
 	// open. It returns the prices if they have a part in it.
 	bound(r *run, g *Goal, price []int64) ([]int64, int64)

@@ -57,6 +57,15 @@ func (leximin) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []
 
 func (leximin) worth(m *Model, g int, at []int32) int64 { return m.leastLevel(g, at) }
 
+// counts counts the rows on every level.
+func (leximin) counts(m *Model, g int, at []int32) []int {
+	on := make([]int, m.Goals[g].Levels)
+	for i, j := range at {
+		on[m.Goals[g].Pairs.At(i, int(j))]++
+	}
+	return on
+}
+
 func (leximin) bound(r *run, g *Goal, _ []int64) ([]int64, int64) { return nil, highestLevel(g) }
 
 func (leximin) unproven(_ *Model, g *Goal) int64 { return highestLevel(g) }

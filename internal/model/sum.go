@@ -44,6 +44,8 @@ func (sum) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []int3
 
 func (sum) worth(m *Model, g int, at []int32) int64 { return m.Cost(g, at) }
 
+func (sum) counts(*Model, int, []int32) []int { return nil }
+
 // bound is the dual bound at the prices, the least over the regions.
 func (sum) bound(r *run, g *Goal, price []int64) ([]int64, int64) {
 	bound := int64(math.MaxInt64)
