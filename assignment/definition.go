@@ -134,21 +134,21 @@ func (g *compiledGoal) countRow(values []float64, allowed []bool) countedRow {
 }
 
 // definedLimit counts the pairs of a limit by its definition.
-func (c *instance) definedLimit(l *limit) (model.Store, error) {
+func (c *instance) definedLimit(ctx context.Context, l *limit) (model.Store, error) {
 	r := c.roster
 	out := model.Dense{Columns: c.model.Columns, Cost: make([]int32, c.model.Rows*c.model.Columns)}
-	at := &callSite{function: l.name()}
-	err := guard(at, func() error {
-		for i, e := range r.employees {
-			at.employee = e
+	newCall := func() *callSite { return &callSite{function: l.name()} }
+	err := eachRow(ctx, c.settings.workers, c.model.Rows, newCall, func(at *callSite, i int) error {
+		at.employee = r.employees[i]
+		return guard(at, func() error {
 			for j := range c.model.Columns {
 				at.position = r.post(j)
-				if l.counts(e, at.position, r.heldBy(i)) {
+				if l.counts(at.employee, at.position, r.heldBy(i)) {
 					out.Cost[i*out.Columns+j] = 1
 				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 	return out, err
 }

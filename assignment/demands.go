@@ -262,9 +262,9 @@ func (d *demands) admit(ctx context.Context, o *mutasi.Organization, held, plan 
 }
 
 // addLimits compiles the limits into the model.
-func (c *instance) addLimits(d *demands) error {
+func (c *instance) addLimits(ctx context.Context, d *demands) error {
 	for _, l := range d.limits {
-		store, err := c.limitStore(l)
+		store, err := c.limitStore(ctx, l)
 		if err != nil {
 			return fmt.Errorf("%s: %w", l.name(), err)
 		}
@@ -287,9 +287,10 @@ var (
 	planLimit = templates.New("plan-limit", "the plan has {count}, which breaks: {cause}")
 )
 
-func (c *instance) limitStore(l *limit) (model.Store, error) {
+// limitStore has 1 for each pair that a limit counts, and 0 for the others.
+func (c *instance) limitStore(ctx context.Context, l *limit) (model.Store, error) {
 	if c.settings.byDefinition {
-		return c.definedLimit(l)
+		return c.definedLimit(ctx, l)
 	}
 	values, err := l.values(c.roster)
 	if err != nil {

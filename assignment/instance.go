@@ -112,7 +112,7 @@ func (c *instance) takePairs(ctx context.Context) error {
 	}
 	c.eligibility, c.model = e, &model.Model{Allowed: e.allowed}
 	c.roster.tree(c.model)
-	return c.addLimits(c.demands)
+	return c.addLimits(ctx, c.demands)
 }
 
 // addTies adds the goal that singles out one of the plans that are equally good
