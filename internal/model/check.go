@@ -139,6 +139,12 @@ func (m *Model) solveAgain(ctx context.Context, r *Result, start []int32, first 
 		if !same {
 			return nil, fmt.Errorf("goal %d: the search found %d with a bound of %d, and now %d with a bound of %d", g, y.Cost, y.Bound, x.Cost, x.Bound)
 		}
+		// Ties give up nothing of loose goals, so these have what they had.
+		for h := range m.Goals[:g] {
+			if m.Goals[g].Ties && y.Proven && m.Goals[h].Loose && again.Goals[h].Cost != r.Goals[h].Cost {
+				return nil, fmt.Errorf("goal %d: the search left it %d, and not %d", h, again.Goals[h].Cost, r.Goals[h].Cost)
+			}
+		}
 		replayed = append(replayed, g)
 	}
 	return replayed, nil

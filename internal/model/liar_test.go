@@ -27,6 +27,15 @@ func (s *small) loosen(r *rand.Rand) {
 	}
 }
 
+// limit limits how many rows may take some pairs.
+func (s *small) limit(r *rand.Rand) {
+	d := Dense{Columns: s.Columns}
+	for range s.Rows * s.Columns {
+		d.Cost = append(d.Cost, r.Int32N(2))
+	}
+	s.Limits = []Limit{{Pairs: d, Most: r.Int64N(int64(s.Rows) + 1)}}
+}
+
 // gives reports whether an assignment has of a goal what later goals must leave of
 // the best.
 func (s *small) gives(g int, have, best []int64) bool {
@@ -46,13 +55,30 @@ func (s *small) gives(g int, have, best []int64) bool {
 // is none. It goes through all assignments.
 func (s *small) lie(r *Result) int {
 	var left [][]int32
-	s.admitted(func(at []int32) { left = append(left, slices.Clone(at)) })
+	s.admitted(func(at []int32) {
+		if len(s.Limits) == 0 || s.Within(s.Limits[0], at) {
+			left = append(left, slices.Clone(at))
+		}
+	})
 	for g, claim := range r.Goals {
+		if s.Goals[g].Ties { // they give up nothing of loose goals
+			left = slices.DeleteFunc(left, func(at []int32) bool {
+				for h := range s.Goals[:g] {
+					if slices.Compare(s.worth(h, at), s.worth(h, r.At)) > 0 && s.Goals[h].Loose {
+						return true
+					}
+				}
+				return false
+			})
+		}
 		var best []int64
 		for _, at := range left {
 			if x := s.worth(g, at); best == nil || slices.Compare(x, best) < 0 {
 				best = x
 			}
+		}
+		if best == nil {
+			return g // not even r.At is admitted
 		}
 		have, last := s.worth(g, r.At), len(best)-1
 		bound := claim.Bound
@@ -185,6 +211,12 @@ func TestNoLieIsProven(t *testing.T) {
 		s := drawSmall(t)
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		s.loosen(r)
+		if r.IntN(4) == 0 {
+			s.limit(r)
+		}
+		if last := &s.Goals[len(s.Goals)-1]; last.Kind == Sum && r.IntN(2) == 0 {
+			last.Ties, last.Loose = true, false
+		}
 		if s.best() == nil {
 			return
 		}
