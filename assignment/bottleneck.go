@@ -7,10 +7,8 @@ import (
 )
 
 // Bottleneck places as many people as it can and then makes the least value of
-// the term over placed people as large as possible. Unlike
-// Leximin it leaves open who and how many have that value, and everything above
-// it.
-// It takes as many solves as the number of distinct values has binary digits.
+// the term over placed people as large as possible. Unlike Leximin it leaves open
+// who and how many people have that value, and all values above it. It takes as many solves as the number of distinct values has binary digits.
 func Bottleneck(t Term) Goal { return Goal{criterion: bottleneck{}, term: t} }
 
 // bottleneck is the criterion of Bottleneck.
@@ -25,7 +23,7 @@ func (bottleneck) check(g *Goal) error { return g.term.checkPeople() }
 func (bottleneck) compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error) {
 	out, err := c.levelGoal(ctx, goal, model.Bottleneck, workers)
 	out.Loose, out.Slack = goal.loose, goal.slack()
-	out.Lowest = goal.levels.fall(goal.tolerance)
+	out.Lowest = goal.levels.lowestWithin(goal.tolerance)
 	return out, err
 }
 

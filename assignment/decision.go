@@ -7,9 +7,9 @@ import (
 	"github.com/mutasi-go/mutasi"
 )
 
-// Fix puts an employee into a post, or onto the bench if the post is "". It
-// holds together with all other constraints: to fix a person to a post that a
-// rule forbids is infeasible, and the error names both. An employee or a post
+// Fix puts an employee into a post, or onto the bench if the post is "". All
+// other constraints still apply: to fix a person to a post that a rule forbids is
+// infeasible, and the error names both. An employee or a post
 // that the organization does not have is an error of Solve.
 func Fix(e mutasi.EmployeeID, p mutasi.PositionID, reason string) Constraint {
 	return decision{"Fix", e, p, reason}

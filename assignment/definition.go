@@ -8,9 +8,9 @@ import (
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
-// An instance by definition has the values of all pairs from Term.at, and what is
-// forbidden from the definitions of blockers and limits. It uses no bulk form, so
-// what it proves holds whatever is wrong with those.
+// With settings.byDefinition an instance computes the values of all pairs with
+// Term.at, and asks the definitions of blockers and limits about every pair. It
+// uses no bulk form, so a mistake in a bulk form cannot spoil what it proves.
 
 // eligibilityByDefinition judges every pair by the definitions of all blockers.
 func eligibilityByDefinition(ctx context.Context, r *roster, d *demands, workers int) (*eligibility, error) {

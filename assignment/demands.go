@@ -13,7 +13,7 @@ import (
 )
 
 // demands collects what the constraints of a problem ask of its plans, each
-// with its causes. To build it calls no function of the caller.
+// with its causes. Building it calls no function of the caller.
 type demands struct {
 	blockers []*blocker // in the order of the constraints
 	limits   []*limit

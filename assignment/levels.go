@@ -92,9 +92,9 @@ func (c *instance) rank(ctx context.Context, goal *compiledGoal, costs model.Map
 	return ranked, int32(len(goal.levels.least)), err
 }
 
-// fall returns, for each level, the lowest whose values are within a tolerance
+// lowestWithin returns, for each level, the lowest whose values are within a tolerance
 // of its own.
-func (l *levels) fall(tolerance float64) []int32 {
+func (l *levels) lowestWithin(tolerance float64) []int32 {
 	out := make([]int32, len(l.least))
 	low := int32(1)
 	for k := 1; k < len(out); k++ {

@@ -36,10 +36,11 @@ type Options struct {
 	// Canonical adds a last stage that singles out one optimal plan by a hash
 	// of seed and IDs, so that the plan does not depend on how it was found.
 	Canonical bool
-	// MaxNodes limits every branch and bound, of which a sum takes one and a goal
-	// that ranks several; 0 is a default of some thousands. Unlike a deadline it
-	// gives the same plan every time. It does not bound the work at the first node,
-	// which may take seconds for hundreds of people; end the context for that.
+	// MaxNodes limits the nodes of each branch and bound; 0 is a default of some
+	// thousands. A sum takes one branch and bound, a goal that ranks people takes
+	// several. Unlike a deadline the limit gives the same plan every time. It does
+	// not bound the work at the first node, which may take seconds for hundreds of
+	// people; end the context for that.
 	MaxNodes int
 	// Progress, if not nil, is called now and then, by the goroutine that called
 	// Solve; a panic in it is not caught.

@@ -12,7 +12,7 @@ type Inference struct {
 	P         Figure // two-sided p value
 }
 
-// newTest returns a test in which everything is undefined for the same reason.
+// newInference returns a test in which everything is undefined for the same reason.
 func newInference(method string, n int, why Reason) Inference {
 	f := undefined(why)
 	return Inference{Method: method, N: n, Estimate: f, Low: f, High: f, Statistic: f, DF: f, P: f}

@@ -3,10 +3,10 @@ package lap
 import "math"
 
 // auction lowers prices by Bertsekas's method, one bidder at a time: the last row
-// turned away bids next. The matching it leaves, in rowOf only, is for nobody; what
-// counts is the prices, which are near the best within about increment. It stops
-// after so many bids for each row and says whether it came to its end: where
-// there is no full matching an auction has none.
+// turned away bids next. Its matching, in rowOf only, is discarded. Only the prices
+// are kept: they are within about increment of the best. It stops after most bids
+// for each row, and reports whether every row has a column by then. Without that
+// limit an auction would never end where there is no full matching.
 func (s *solver[E]) auction(increment float64, most int) (finished bool, err error) {
 	s.clearMatching()
 	stack := s.free
@@ -71,7 +71,7 @@ func (s *solver[E]) scaleAuction(increment float64) error {
 			s.v[j] = math.Floor(p)
 		}
 	}
-	if s.whole {
+	if s.integerCosts {
 		// Now all reduced costs are whole, so those above a bound are above
 		// the next whole number. Bounds enter into prices.
 		for i, bound := range s.lists.bound {

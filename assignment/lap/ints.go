@@ -45,28 +45,28 @@ func SolveInts(ctx context.Context, cost []int32, rows, columns int, opts *Optio
 	}
 	view.orient(false, nearlySquare(rows, columns))
 	s := newDense(view, opts.workers())
-	s.whole = true
+	s.integerCosts = true
 	if err := s.solve(ctx); err != nil {
 		return nil, view.userError(err)
 	}
 	r := newSolution(view.unpad(s.matching()), view.sign, view.swapped)
-	whole := &IntSolution{
+	solution := &IntSolution{
 		ColumnOf: r.ColumnOf, RowOf: r.RowOf,
 		RowPrice: make([]int64, rows), ColumnPrice: make([]int64, columns),
 		maximize: r.maximize,
 	}
 	for i, p := range r.RowPrice {
-		whole.RowPrice[i] = int64(p)
+		solution.RowPrice[i] = int64(p)
 	}
 	for j, p := range r.ColumnPrice {
-		whole.ColumnPrice[j] = int64(p)
+		solution.ColumnPrice[j] = int64(p)
 	}
-	for i, j := range whole.ColumnOf {
+	for i, j := range solution.ColumnOf {
 		if j >= 0 {
-			whole.Cost += int64(cost[i*columns+j])
+			solution.Cost += int64(cost[i*columns+j])
 		}
 	}
-	return whole, nil
+	return solution, nil
 }
 
 // Verify proves that the solution is a best matching for the costs, in integers

@@ -1,9 +1,9 @@
 package lap
 
 // reduceRows is augmenting row reduction. A free row takes its best column and
-// lowers that column's price until its second best is as good; whoever had the
-// column is free again and goes next. Each call treats every free row about
-// once, and no more than tuning.reductionCap times as many rows as were free.
+// lowers that column's price until its second best is as good. The row that had
+// the column before is free again and goes next. Each call treats every free row
+// about once, and at most tuning.reductionCap times as many rows as were free.
 //
 // A row never takes a column from another row at an unchanged price: with ties
 // that could go on for ever. It looks for a tied column that nobody has and

@@ -15,7 +15,7 @@ type solver[E element] struct {
 	kernels       rowKernels[E]
 	workers       int
 	tuning        tuning
-	whole         bool // every cost is known to be a whole number
+	integerCosts  bool // every cost is known to be a whole number
 
 	v     []float64 // prices of the columns
 	lists lists[E]

@@ -63,14 +63,14 @@ func (s *solver[E]) chainPrices() {
 		v[k+1] = v[k] + step
 		greatest = max(greatest, v[k+1])
 	}
-	whole := true
+	integers := true
 	for k := range n {
 		c := at(k, k)
-		whole = whole && (c == math.Trunc(c) || !finite(c))
+		integers = integers && (c == math.Trunc(c) || !finite(c))
 	}
 	for k, j := range columns {
 		s.v[j] = v[k] - greatest
-		if whole {
+		if integers {
 			s.v[j] = math.Floor(s.v[j])
 		}
 	}

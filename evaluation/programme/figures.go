@@ -35,7 +35,7 @@ func share(part, whole int) evaluation.Figure {
 	return evaluation.Figure{Value: float64(part) / float64(whole)}
 }
 
-// newTest returns an outcome in which everything is undefined for the same
+// newInference returns an outcome in which everything is undefined for the same
 // reason.
 func newInference(method string, n int, why evaluation.Reason) evaluation.Inference {
 	f := undefined(why)

@@ -88,7 +88,7 @@ func (b *builder) person(id mutasi.EmployeeID) string {
 	return string(id)
 }
 
-// cell writes a side of a verdict.
+// side writes one side of a verdict.
 func (b *builder) side(v evaluation.Verdict, f evaluation.Figure) cell {
 	if v.Count {
 		return b.words.fig(f, 0)

@@ -234,7 +234,7 @@ func (d *domain) add(k int32, a int64) {
 	}
 }
 
-// divisor is the greatest common one.
+// divisor returns gcd(a, b).
 func divisor(a, b int64) int64 {
 	for b != 0 {
 		a, b = b, a%b

@@ -12,7 +12,7 @@ type bottleneck struct{}
 // pursue minimises the number of rows on level 0 and then finds, by
 // bisection, the highest level below which nobody else needs to be. That the
 // next one cannot be kept free is proven by a witness. If the goal is loose,
-// later goals may use levels down to the fall of the one that was reached.
+// later goals may use levels down to Goal.Lowest of the one that was reached.
 func (bottleneck) pursue(r *run, g *Goal) error {
 	count, s, err := r.rank(g, 0, 1)
 	if err != nil {
@@ -46,12 +46,12 @@ func (bottleneck) pursue(r *run, g *Goal) error {
 	}
 	reached := free
 	if g.Loose {
-		if fall := g.Lowest[min(reached, g.Levels-1)]; fall > 1 {
-			count, s, err := r.rank(g, 1, fall)
+		if lowest := g.Lowest[min(reached, g.Levels-1)]; lowest > 1 {
+			count, s, err := r.rank(g, 1, lowest)
 			if err != nil {
 				return err
 			}
-			r.keep(count, s, 1, fall)
+			r.keep(count, s, 1, lowest)
 		}
 	}
 	r.result.Goals[r.goal].Bound = int64(reached)
@@ -116,15 +116,15 @@ func (bottleneck) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at
 }
 
 // checkFall checks that a loose goal can reach its bound, as Check has seen in an
-// assignment, and that later goals were kept above the fall from there.
+// assignment, and that later goals were kept at or above Goal.Lowest of it.
 func (m *Model) checkFall(g int, claim *GoalResult, next int32) error {
 	goal := &m.Goals[g]
 	if claim.Bound < 0 || claim.Bound > highestLevel(goal) {
 		return fmt.Errorf("there is no level %d", claim.Bound)
 	}
-	fall := goal.Lowest[claim.Bound]
-	if claim.Cost < int64(fall) && claim.Cost > 0 || next != max(1, fall) && claim.Cost > 0 {
-		return fmt.Errorf("the levels below %d are not kept free", fall)
+	lowest := goal.Lowest[claim.Bound]
+	if claim.Cost < int64(lowest) && claim.Cost > 0 || next != max(1, lowest) && claim.Cost > 0 {
+		return fmt.Errorf("the levels below %d are not kept free", lowest)
 	}
 	if claim.Bound <= 1 {
 		return nil // every assignment reaches that

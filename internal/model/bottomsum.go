@@ -91,11 +91,11 @@ func (m *Model) benched(g *Goal) *Goal {
 
 // probe is a threshold with what is known of V there.
 type probe struct {
-	place     int // among the values
+	index     int // among the values
 	threshold int64
 	bound     int64   // of V, or V itself
 	price     []int64 // that prove the bound, nil if branch and bound did
-	found     *minima // nil if V was only bounded
+	minima    *minima // nil if V was only bounded
 
 	// The end of the line from the probe before, if there is one.
 	end  int64
@@ -140,22 +140,22 @@ func (bottomSum) raise(r *run, g *Goal) error {
 	probes := []probe{{threshold: int64(g.Values[0]), price: make([]int64, len(r.Parent))}}
 	have := r.bottom(r.goal, r.result.At)
 	needed := func(promise int64) bool { return promise > have-slack || promise == have-slack && !last }
-	for place := len(g.Values) - 1; place > 0; {
+	for index := len(g.Values) - 1; index > 0; {
 		if err := r.ctx.Err(); err != nil {
 			return &flow.Interrupted{Price: make([]int64, len(r.Parent)), Cause: err}
 		}
-		x, known := r.guess(g, probes, place)
+		x, known := r.guess(g, probes, index)
 		if !known || needed(k*x.threshold-x.bound) {
-			if x, err = r.probe(g, place); err != nil {
+			if x, err = r.probe(g, index); err != nil {
 				return err
 			}
-			if sum := r.bottom(r.goal, x.found.At); sum > have {
-				have, r.result.At = sum, x.found.At
+			if sum := r.bottom(r.goal, x.minima.At); sum > have {
+				have, r.result.At = sum, x.minima.At
 			}
 		}
 		probes = r.insert(g, probes, x)
 		promise := int64(0)
-		if place, promise = promising(g.Values, probes, k, placed, g.Loose); !needed(promise) {
+		if index, promise = promising(g.Values, probes, k, placed, g.Loose); !needed(promise) {
 			break
 		}
 	}
@@ -173,23 +173,23 @@ func (bottomSum) raise(r *run, g *Goal) error {
 }
 
 // probe minimises what rows lack to a value.
-func (r *run) probe(g *Goal, place int) (probe, error) {
-	value := g.Values[place]
+func (r *run) probe(g *Goal, index int) (probe, error) {
+	value := g.Values[index]
 	f, err := r.minimise(r.short(g, value, value))
 	if err != nil {
 		return probe{}, err
 	}
-	return probe{place: place, threshold: int64(value), bound: f.Bound, price: f.Price, found: f}, nil
+	return probe{index: index, threshold: int64(value), bound: f.Bound, price: f.Price, minima: f}, nil
 }
 
-// insert puts a probe in its place, with the ends of the lines on both sides; none
+// insert adds a probe by its index, with the ends of the lines on both sides; none
 // if the context has ended.
 func (r *run) insert(g *Goal, probes []probe, x probe) []probe {
-	at, _ := slices.BinarySearchFunc(probes, x.place, func(p probe, place int) int { return p.place - place })
+	at, _ := slices.BinarySearchFunc(probes, x.index, func(p probe, index int) int { return p.index - index })
 	probes = slices.Insert(probes, at, x)
 	for q := at; q <= at+1 && q < len(probes); q++ {
 		a, b := &probes[q-1], &probes[q]
-		if b.line = len(r.open) == 1 && r.ctx.Err() == nil && a.price != nil && b.price != nil && b.place-a.place > 1; b.line {
+		if b.line = len(r.open) == 1 && r.ctx.Err() == nil && a.price != nil && b.price != nil && b.index-a.index > 1; b.line {
 			b.end = flow.Bound(r.open[0].face.problem(r.short(g, int32(b.threshold), int32(a.threshold))), b.price, r.opts.Workers)
 		}
 	}
@@ -198,27 +198,27 @@ func (r *run) insert(g *Goal, probes []probe, x probe) []probe {
 
 // guess bounds V at a value by prices between those of the probes on both sides. It
 // reads all pairs once. It reports false if one of the probes has no prices.
-func (r *run) guess(g *Goal, probes []probe, place int) (probe, bool) {
-	at, _ := slices.BinarySearchFunc(probes, place, func(p probe, place int) int { return p.place - place })
+func (r *run) guess(g *Goal, probes []probe, index int) (probe, bool) {
+	at, _ := slices.BinarySearchFunc(probes, index, func(p probe, index int) int { return p.index - index })
 	if at == len(probes) || len(r.open) > 1 || probes[at-1].price == nil || probes[at].price == nil {
 		return probe{}, false
 	}
 	a, b := &probes[at-1], &probes[at]
-	x := probe{place: place, threshold: int64(g.Values[place]), price: make([]int64, len(r.Parent))}
+	x := probe{index: index, threshold: int64(g.Values[index]), price: make([]int64, len(r.Parent))}
 	share := float64(x.threshold-a.threshold) / float64(b.threshold-a.threshold)
 	for v := range x.price {
 		x.price[v] = a.price[v] + int64(math.Round(share*float64(b.price[v]-a.price[v])))
 	}
-	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[place], g.Values[place])), x.price, r.opts.Workers)
+	x.bound = flow.Bound(r.open[0].face.problem(r.short(g, g.Values[index], g.Values[index])), x.price, r.opts.Workers)
 	return x, true
 }
 
-// promising returns the place of the value, between probes, with the largest upper
-// bound of kθ − V(θ), and that bound. Place is 0 if there is no value left.
-func promising(values []int32, probes []probe, k, placed int64, loose bool) (place int, promise int64) {
+// promising returns the index of the value, between probes, with the largest upper
+// bound of kθ − V(θ), and that bound. Index is 0 if there is no value left.
+func promising(values []int32, probes []probe, k, placed int64, loose bool) (index int, promise int64) {
 	for q := 1; q < len(probes); q++ {
 		a, b := &probes[q-1], &probes[q]
-		inner := values[a.place+1 : b.place]
+		inner := values[a.index+1 : b.index]
 		at, best := 0, int64(math.MinInt64)
 		// The two bounds of V cross where one value lies before, one behind.
 		after, _ := slices.BinarySearchFunc(inner, b.threshold-(b.bound-a.bound)/placed, func(v int32, t int64) int {
@@ -230,20 +230,20 @@ func promising(values []int32, probes []probe, k, placed int64, loose bool) (pla
 		for x := max(after-1, 0); x <= after && x < len(inner); x++ {
 			t := int64(inner[x])
 			if p := k*t - max(a.bound, b.bound-placed*(b.threshold-t)); p > best {
-				at, best = a.place+1+x, p
+				at, best = a.index+1+x, p
 			}
 		}
 		if top := b.between(a, k, loose); b.line && top < best {
-			at, best = (a.place+b.place)/2, top
+			at, best = (a.index+b.index)/2, top
 		}
-		if len(inner) > 0 && (place == 0 || best > promise) {
-			place, promise = at, best
+		if len(inner) > 0 && (index == 0 || best > promise) {
+			index, promise = at, best
 		}
 	}
-	if place == 0 {
+	if index == 0 {
 		return 0, -1 << 62
 	}
-	return place, promise
+	return index, promise
 }
 
 // between bounds kθ − V(θ) strictly between a and b by the line of the essay: it is
@@ -280,10 +280,10 @@ func (r *run) keepBottom(g *Goal, probes []probe, k, need int64, last bool) {
 	var open []region
 	for _, p := range probes[1:] {
 		most := k*p.threshold - need
-		if p.found == nil || p.bound > most {
+		if p.minima == nil || p.bound > most {
 			continue
 		}
-		for q, s := range p.found.in {
+		for q, s := range p.minima.in {
 			if s == nil || s.Bound > most {
 				continue
 			}

@@ -30,7 +30,7 @@ func (f *face) problem(g *Goal) *flow.Problem {
 	}
 }
 
-// within shows a store through a set of pairs.
+// facePairs shows the pairs of a face from a store.
 type facePairs struct {
 	columns int
 	pairs   *Pairs

@@ -28,8 +28,8 @@ const (
 // merged is a problem with identical columns merged.
 type merged struct {
 	*flow.Problem                       // with the columns merged
-	whole         *flow.Problem         // as it was
-	group         []int32               // of each column of the whole, its merged column
+	original      *flow.Problem         // as it was
+	group         []int32               // of each original column, its merged column
 	members       [][]int32             // of each merged column
 	own           map[int32][]exception // of each row that has some
 }
@@ -40,7 +40,7 @@ type exception struct{ member, cost int32 }
 // merge returns the problem with identical columns merged; nil if too few are, or if
 // the context ends.
 func merge(ctx context.Context, p *flow.Problem) *merged {
-	q := &merged{whole: p, own: map[int32][]exception{}}
+	q := &merged{original: p, own: map[int32][]exception{}}
 	if p.Columns < mergeLeast || !q.worthwhile(q.alike()) {
 		return nil
 	}
@@ -56,7 +56,7 @@ func merge(ctx context.Context, p *flow.Problem) *merged {
 // of the columns.
 func (q *merged) worthwhile(groups [][]int32) bool {
 	q.members = groups
-	return len(groups)*4 <= q.whole.Columns*3
+	return len(groups)*4 <= q.original.Columns*3
 }
 
 // costRow returns the costs of a row at all columns.
@@ -77,7 +77,7 @@ func costRow(c flow.Costs, row, columns int, b *flow.Buffer, into []int32) []int
 
 // alike groups the columns that a few rows cannot tell apart.
 func (q *merged) alike() [][]int32 {
-	p := q.whole
+	p := q.original
 	type key struct {
 		parent int32
 		hash   uint64
@@ -112,7 +112,7 @@ func (q *merged) alike() [][]int32 {
 // compare holds the groups against every row, and takes out of them who does
 // not fit. It stops early if the context ends.
 func (q *merged) compare(ctx context.Context, groups [][]int32) [][]int32 {
-	p := q.whole
+	p := q.original
 	out := make([]bool, p.Columns) // of its group
 	rows := make([]int32, p.Columns)
 	var buffer flow.Buffer
@@ -187,7 +187,7 @@ func (q *merged) compareRow(row int, costs []int32, group []int32, out []bool, r
 
 // build makes the smaller problem.
 func (q *merged) build() {
-	p := q.whole
+	p := q.original
 	q.group = make([]int32, p.Columns)
 	for g, members := range q.members {
 		for _, j := range members {
@@ -224,7 +224,7 @@ func (q *merged) build() {
 // Row shows the cost of each merged column: that of its members, or the lower
 // one at the row's own member.
 func (q *merged) Row(row int, b *flow.Buffer) (columns, costs []int32) {
-	listed, costs := q.whole.Costs.Row(row, b)
+	listed, costs := q.original.Costs.Row(row, b)
 	small := make([]int32, len(q.members))
 	for g := range small {
 		small[g] = flow.Forbidden
@@ -243,7 +243,7 @@ func (q *merged) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 
 // apart gives the rows of each merged column to its members.
 func (q *merged) apart(s *flow.Solution) *flow.Solution {
-	p := q.whole
+	p := q.original
 	out := &flow.Solution{
 		At: make([]int32, p.Rows), Load: make([]int32, len(p.Parent)), Price: make([]int64, len(p.Parent)),
 		Cost: s.Cost, Stats: s.Stats,
@@ -291,11 +291,11 @@ func (q *merged) errorApart(err error) error {
 		slices.Sort(out.Columns)
 		return out
 	case errors.As(err, &stop):
-		price := make([]int64, len(q.whole.Parent))
+		price := make([]int64, len(q.original.Parent))
 		for j, g := range q.group {
 			price[j] = stop.Price[g]
 		}
-		copy(price[q.whole.Columns:], stop.Price[len(q.members):])
+		copy(price[q.original.Columns:], stop.Price[len(q.members):])
 		return &flow.Interrupted{Price: price, Cause: stop.Cause}
 	}
 	return err

@@ -15,7 +15,7 @@ import (
 // one, every goal is pursued by branch and bound, and what it reaches becomes a
 // side row for the goals after it.
 
-// whole shows all pairs of a store.
+// allPairs shows all pairs of a store to package branch.
 type allPairs struct {
 	store   Store
 	columns int
@@ -75,7 +75,7 @@ func (r *run) search(in *region, g *Goal, p *flow.Problem) (*minimum, error) {
 	return out, nil
 }
 
-// balancing returns the region with a goal that has penalties held to a cost. The
+// balancing returns the region with a goal that has penalties kept at or below a cost. The
 // goal's own value is the charge of one side row, the penalties are those of the
 // others. A budget that is tangent to the penalties, where branch and bound found
 // their sums, is implied by the joint limit, and can be priced.

@@ -26,7 +26,7 @@ type division struct {
 	strategic int
 }
 
-// A rank (jenjang) is what the posts of a division are called apart by.
+// A rank (jenjang) distinguishes the posts of a division.
 type rank int
 
 const (
