@@ -299,14 +299,12 @@ func (c *instance) checkUnscaled(ctx context.Context, plan mutasi.Plan, cert *Ce
 // standing checks that a plan is admitted, and returns its values, of which
 // nothing is proven: the bounds are infinite. It needs no scores of other plans.
 func (c *instance) standing(ctx context.Context, plan mutasi.Plan) ([]Value, error) {
-	r, err := newRoster(c.problem, c.settings.seed)
-	if err != nil {
-		return nil, err
+	for c.next < 2 { // the roster and the demands, if prepare did not come so far
+		if err := c.step(ctx); err != nil {
+			return nil, err
+		}
 	}
-	d, err := newDemands(r, c.problem.Constraints)
-	if err != nil {
-		return nil, err
-	}
+	d := c.demands
 	if err := d.admit(ctx, c.problem.Organization, c.problem.held(), plan); err != nil {
 		return nil, err
 	}

@@ -54,38 +54,48 @@ func (p *Problem) objective() Objective {
 // prepare does the steps that have not been done. It can be called again after
 // its context has ended, and goes on from there. Another error is final.
 func (c *instance) prepare(ctx context.Context) error {
-	goals := c.problem.objective()
-	const first = 3 // the step of the first goal
-	for ; c.next < first+len(goals)+1; c.next++ {
+	for c.next <= firstGoal+len(c.problem.objective()) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var err error
-		switch k := c.next - first; {
-		case c.next == 0:
-			err = c.takeRoster()
-		case c.next == 1:
-			c.demands, err = newDemands(c.roster, c.problem.Constraints)
-		case c.next == 2:
-			err = c.takePairs(ctx)
-		case k < len(goals):
-			if err := c.addGoal(ctx, k, goals[k]); err != nil {
-				if ctx.Err() != nil {
-					return ctx.Err()
-				}
-				c.faults = append(c.faults, atGoal(k, goals[k], err))
-			}
-		default:
-			err = errors.Join(c.faults...)
-			if c.settings.canonical && err == nil {
-				c.addTies()
-			}
-		}
-		if err != nil {
+		if err := c.step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// firstGoal is the step of the first goal.
+const firstGoal = 3
+
+// step does the next step.
+func (c *instance) step(ctx context.Context) error {
+	goals := c.problem.objective()
+	var err error
+	switch k := c.next - firstGoal; {
+	case c.next == 0:
+		err = c.takeRoster()
+	case c.next == 1:
+		c.demands, err = newDemands(c.roster, c.problem.Constraints)
+	case c.next == 2:
+		err = c.takePairs(ctx)
+	case k < len(goals):
+		if err := c.addGoal(ctx, k, goals[k]); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			c.faults = append(c.faults, atGoal(k, goals[k], err))
+		}
+	default:
+		err = errors.Join(c.faults...)
+		if c.settings.canonical && err == nil {
+			c.addTies()
+		}
+	}
+	if err == nil {
+		c.next++
+	}
+	return err
 }
 
 func (c *instance) takeRoster() error {
