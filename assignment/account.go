@@ -9,7 +9,8 @@ import (
 )
 
 // accounts calls yield for every unit that owns posts, or for every post, with
-// its columns and its need.
+// its columns and its need. It changes nothing in the roster, which questions
+// about a solution share.
 func (r *roster) accounts(posts bool, yield func(columns []int32, need workload.FTE)) {
 	if posts {
 		byID := slices.SortedFunc(slices.Values(r.positions), func(a, b *mutasi.Position) int { return cmp.Compare(a.ID, b.ID) })
@@ -21,7 +22,6 @@ func (r *roster) accounts(posts bool, yield func(columns []int32, need workload.
 	// In the order of IDs, so that sums do not depend on the seed.
 	units := slices.SortedFunc(slices.Values(r.units), func(a, b unit) int { return cmp.Compare(a.id, b.id) })
 	for _, u := range units {
-		slices.SortFunc(u.columns, func(a, b int32) int { return cmp.Compare(r.positions[a].ID, r.positions[b].ID) })
 		need := workload.FTE(0)
 		for _, j := range u.columns {
 			need += r.positions[j].Need

@@ -2,6 +2,7 @@ package assignment
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -26,7 +27,8 @@ type roster struct {
 	columnKey    []uint64
 }
 
-// unit is a unit with the columns of its own posts.
+// unit is a unit with the columns of its own posts, by ID: sums over them then do
+// not depend on the seed.
 type unit struct {
 	id      mutasi.UnitID
 	columns []int32
@@ -124,6 +126,9 @@ func (r *roster) groupByUnit(seed uint64) {
 			r.units = append(r.units, unit{id: p.Unit})
 		}
 		r.units[k].columns = append(r.units[k].columns, int32(j))
+	}
+	for _, u := range r.units {
+		slices.SortFunc(u.columns, func(a, b int32) int { return cmp.Compare(r.positions[a].ID, r.positions[b].ID) })
 	}
 	r.units, _ = hashed(seed, r.units, func(u unit) string { return string(u.id) })
 }
