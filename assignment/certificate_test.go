@@ -252,6 +252,28 @@ func TestTamperedCertificates(t *testing.T) {
 	}
 }
 
+// TestCheckOfEndlessSearchesEnds: a certificate that asks for more nodes of a search
+// than anybody has time for does not keep Check beyond its context.
+func TestCheckOfEndlessSearchesEnds(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	p := &Problem{Organization: randomOffice(t, r, 60, 9), Constraints: []Constraint{MaxMoves(12)}}
+	p.Objective = Objective{Leximin(termKinds()[4]), Maximize(termKinds()[5])}
+	s, err := Solve(context.Background(), p, &Options{MaxNodes: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := range s.certificate.searches {
+		s.certificate.searches[k] = math.MaxInt
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	_, err = Check(ctx, p, s.Plan, s.certificate, nil)
+	if took := time.Since(start); took > 5*time.Second || err == nil {
+		t.Errorf("after %v: %v", took, err)
+	}
+}
+
 // FuzzCertificate: whatever is read as a certificate, Check of it does not panic,
 // and proves only what is true.
 func FuzzCertificate(f *testing.F) {

@@ -212,7 +212,8 @@ func (optimum *Solution) truth(plan mutasi.Plan, c *Certificate, said []Value) e
 	return nil
 }
 
-// plant puts one wrong number into an instance, and says where.
+// plant puts one wrong number into an instance, and says where; "nowhere" if it
+// drew the number that is right.
 func plant(t testing.TB, r *rand.Rand, c *instance) string {
 	t.Helper()
 	m := c.model
@@ -239,7 +240,9 @@ func plant(t testing.TB, r *rand.Rand, c *instance) string {
 	}
 	more := anyOf(r, -1, 1, int32(-1)<<24, 1<<24, 1<<22, -1<<22)
 	if levels := m.Goals[g].Levels; levels > 0 {
-		more = r.Int32N(levels) - store.At(row, column)
+		if more = r.Int32N(levels) - store.At(row, column); more == 0 {
+			return "nowhere"
+		}
 	}
 	m.Goals[g].Pairs = wrong(store, row, column, more)
 	return fmt.Sprintf("goal %d at (%d, %d): %+d", g+1, row, column, more)
@@ -276,7 +279,10 @@ func TestPlantedNumbersAreFound(t *testing.T) {
 		if err := dirty.prepare(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		where := plant(t, r, dirty)
+		where, everybody := plant(t, r, dirty), sample(dirty.model.Rows, dirty.model.Rows, 0)
+		if err := dirty.checkRows(context.Background(), everybody); err == nil && where != "nowhere" {
+			t.Errorf("plant %d, %s, is not found where all is compared with its definition", n, where)
+		}
 		lie := &Solution{problem: s.problem, options: s.options}
 		if err := lie.solveOn(context.Background(), dirty); err != nil {
 			without++ // it leaves no plan
