@@ -53,14 +53,18 @@ func onNothing(t *testing.T) map[string]func() error {
 			o, err := mutasi.NewOrganization(mutasi.Data{})
 			return expect(o != nil && err == nil)
 		},
-		"NewPlan":                    func() error { p, err := mutasi.NewPlan(); return expect(p.Len() == 0 && err == nil) },
-		"Faults":                     func() error { return expect(mutasi.Faults(nil) == nil && mutasi.Faults(f) == nil) },
-		"FaultTemplates":             func() error { return expect(len(mutasi.FaultTemplates()) > 0) },
-		"Fault.Error":                func() error { return expect(f.Error() != "") },
-		"Fault.Translate":            func() error { return expect(f.Translate(nil) == nil && new(mutasi.Fault).Translate(nil) != nil) },
-		"Cause.Equal":                func() error { return expect(mutasi.Cause{}.Equal(mutasi.Cause{})) },
-		"Cause.MarshalJSON":          func() error { _, err := mutasi.Cause{}.MarshalJSON(); return expect(err == nil) },
-		"Cause.String":               func() error { return expect(mutasi.Cause{}.String() != "") },
+		"NewPlan":           func() error { p, err := mutasi.NewPlan(); return expect(p.Len() == 0 && err == nil) },
+		"Faults":            func() error { return expect(mutasi.Faults(nil) == nil && mutasi.Faults(f) == nil) },
+		"FaultTemplates":    func() error { return expect(len(mutasi.FaultTemplates()) > 0) },
+		"Fault.Error":       func() error { return expect(f.Error() != "") },
+		"Fault.Translate":   func() error { return expect(f.Translate(nil) == nil && new(mutasi.Fault).Translate(nil) != nil) },
+		"Cause.Equal":       func() error { return expect(mutasi.Cause{}.Equal(mutasi.Cause{})) },
+		"Cause.MarshalJSON": func() error { _, err := mutasi.Cause{}.MarshalJSON(); return expect(err == nil) },
+		"Cause.String":      func() error { return expect(mutasi.Cause{}.String() != "") },
+		"Rule.Content":      func() error { return expect(mutasi.Rule{}.Content() == nil) },
+		"Strict": func() error {
+			return expect(mutasi.Strict(mutasi.Rule{}).Permits(new(mutasi.Employee), new(mutasi.Position), ""))
+		},
 		"Rule.Cause":                 func() error { return expect(mutasi.Rule{}.Cause() == mutasi.Cause{}) },
 		"Rule.Permits":               func() error { return expect(!mutasi.Rule{}.Permits(e, p, "")) },
 		"Employee.EffectiveCapacity": func() error { return expect(e.EffectiveCapacity() == 0) },
@@ -80,7 +84,11 @@ func onNothing(t *testing.T) map[string]func() error {
 		"Organization.Relations": func() error {
 			return expect(len(slices.Collect(o.Relations())) == 0)
 		},
-		"Organization.Root":  func() error { _, ok := o.Root(""); return expect(!ok) },
+		"Organization.Root": func() error { _, ok := o.Root(""); return expect(!ok) },
+		"Organization.Uses": func() error {
+			uses, err := o.Uses(mutasi.Plan{}, mutasi.Rule{Name: "open"})
+			return expect(err == nil && len(uses) == 1 && uses[0].Pairs == 0)
+		},
 		"Organization.Unit":  func() error { _, ok := o.Unit(""); return expect(!ok) },
 		"Organization.Units": func() error { return expect(len(slices.Collect(o.Units())) == 0) },
 

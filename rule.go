@@ -1,7 +1,6 @@
 package mutasi
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -31,20 +30,52 @@ type Rule struct {
 	// called for the bench, must be pure, and may be called concurrently.
 	// Nil allows everything.
 	Allows func(*Employee, *Position) bool
+
+	// Knows reports whether the data say enough to judge the person and the
+	// post. Where it is false, Allows is not asked, the rule permits the pair
+	// unless it is [Strict], and [Organization.Uses] counts the pair. It has the
+	// same duties as Allows. Nil: the data always say enough.
+	Knows func(*Employee, *Position) bool
+
+	strict bool      // what is not known is refused
+	data   *ruleData // of a rule that a function of this package made; nil for any other
 }
 
 // Permits reports whether the rule lets e hold p, where held is the post that e
 // holds before the plan, "" for none. If e would only stay there and Stay is not
-// set, it is true, and Allows is not asked. If e or p is nil, it is false: nobody
-// can hold a post that does not exist.
+// set, it is true, and no function is asked. Where Knows is false it is true,
+// and false for a [Strict] rule. If e or p is nil, it is false: nobody can hold a
+// post that does not exist.
 func (r Rule) Permits(e *Employee, p *Position, held PositionID) bool {
-	switch {
-	case e == nil || p == nil:
+	if e == nil || p == nil {
 		return false
-	case r.Allows == nil || !r.Stay && p.ID == held:
+	}
+	if !r.asked(p, held) {
 		return true
 	}
-	return r.Allows(e, p)
+	permits, _ := r.judge(e, p)
+	return permits
+}
+
+// asked reports whether the rule is about the post at all: to stay in a post
+// concerns only rules with Stay.
+func (r *Rule) asked(p *Position, held PositionID) bool { return r.Stay || p.ID != held }
+
+// judge reports whether the rule lets e hold p, and whether the data say enough.
+func (r *Rule) judge(e *Employee, p *Position) (permits, known bool) {
+	if r.Knows != nil && !r.Knows(e, p) {
+		return !r.strict, false
+	}
+	return r.Allows == nil || r.Allows(e, p), true
+}
+
+// Strict returns the rule that also refuses a person and a post of which the
+// data do not say enough. Without it a person who was not assessed passes where
+// one who was assessed may be refused. The name and all else stay the same, and
+// so does a rule without Knows.
+func Strict(r Rule) Rule {
+	r.strict = r.Knows != nil
+	return r
 }
 
 // Cause returns the rule as the cause of a refusal: its name, reason, author
@@ -55,7 +86,8 @@ func (r Rule) Cause() Cause {
 
 // Validate returns an error that joins all faults of the rule, each a *[Fault]
 // whose path begins with rule and the name: an empty name, text that is not
-// UTF-8, and a day outside the years 1 to 9999.
+// UTF-8, a day outside the years 1 to 9999, and faulty arguments of the function
+// that made it.
 func (r Rule) Validate() error {
 	var list []error
 	add := func(field string, problem message.Message) {
@@ -72,30 +104,10 @@ func (r Rule) Validate() error {
 	if year := r.On.Year(); formatDay(r.On) != "" && (year < 1 || year > 9999) {
 		add("on", notYear.With(year))
 	}
+	if r.data != nil {
+		for _, f := range r.data.faults {
+			add(f.field, f.problem)
+		}
+	}
 	return errors.Join(list...)
-}
-
-// MarshalJSON writes the name and the parameters that are not empty:
-//
-//	{"name":"two years in post","parameters":{"reason":"PP 11/2017 art. 190(3)","on":"2024-07-01","stay":true}}
-//
-// A rule with a function of the caller, in Allows, cannot be written; the error
-// names the rule. What Validate reports is an error too.
-func (r Rule) MarshalJSON() ([]byte, error) {
-	if r.Allows != nil {
-		return nil, fmt.Errorf("mutasi: rule %q holds a function of the caller, which JSON cannot hold", r.Name)
-	}
-	if err := r.Validate(); err != nil {
-		return nil, err
-	}
-	type parameters struct {
-		Reason string `json:"reason,omitempty"`
-		Author string `json:"author,omitempty"`
-		On     string `json:"on,omitempty"`
-		Stay   bool   `json:"stay,omitempty"`
-	}
-	return json.Marshal(struct {
-		Name       string     `json:"name"`
-		Parameters parameters `json:"parameters"`
-	}{r.Name, parameters{r.Reason, r.Author, formatDay(r.On), r.Stay}})
 }

@@ -11,8 +11,10 @@ import (
 )
 
 // Obey has all placements obey the rules. A rule without Stay does not bind
-// people who stay in the post that they hold in the incumbent plan. Rules that
-// do not pass [mutasi.Rule.Validate], and two different rules of one name, are
+// people who stay in the post that they hold in the incumbent plan. Where the
+// data do not say enough for a rule, it binds nobody unless it is
+// [mutasi.Strict]; [mutasi.Organization.Uses] counts these pairs. Rules that do
+// not pass [mutasi.Rule.Validate], and two different rules of one name, are
 // errors of Solve.
 func Obey(rules ...mutasi.Rule) Constraint { return obey(slices.Clone(rules)) }
 
@@ -50,15 +52,14 @@ func compileRule(rule mutasi.Rule, into *demands) error {
 		forbids: forbids,
 		bulk:    &blockByPair{judge: forbids},
 	}
-	if rule.Allows == nil {
-		b.origin = origin{constructor: "Obey of a rule that allows everything", content: allowsAll{}}
+	if content := rule.Content(); content != nil {
+		b.origin = origin{constructor: fmt.Sprintf("Obey of %v", content), content: content}
+	}
+	if rule.Allows == nil && rule.Knows == nil {
 		b.bulk = blockNothing{}
 	}
 	return into.block(b, rule.Cause())
 }
-
-// allowsAll is the content of a rule without a function.
-type allowsAll struct{}
 
 // MarshalJSON writes the constructor and the rules. A rule with a function is
 // an error.
