@@ -100,11 +100,11 @@ func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, op
 		want++
 	}
 	if len(c.goals) != want {
-		return nil, fmt.Errorf("the certificate is of %d goals, and the problem has %d", len(c.goals), want)
+		return nil, fmt.Errorf("the certificate is of %d goals, and the problem has %d; check it with the problem that was solved", len(c.goals), want)
 	}
 	for k, goal := range objective {
 		if v := c.goals[k].value; v == nil || v.Goal != goal.String() {
-			return nil, fmt.Errorf("goal %d, %s: the certificate is of another goal", k+1, goal)
+			return nil, fmt.Errorf("goal %d, %s: the certificate is of another goal; check it with the problem that was solved", k+1, goal)
 		}
 	}
 	people, posts := count(p.Organization.Employees()), count(p.Organization.Positions())
