@@ -34,8 +34,9 @@ const module = "github.com/mutasi-go/mutasi"
 var directions = map[string]struct{ code, tests string }{
 	"competency": {tests: "internal/exported"},
 	"workload":   {tests: "internal/exported"},
-	".":          {code: "competency workload internal/message internal/table internal/jsonshape", tests: "assignment internal/exported"},
+	".":          {code: "competency workload internal/calendar internal/message internal/table internal/jsonshape", tests: "assignment internal/exported"},
 
+	"internal/calendar":  {},
 	"internal/exported":  {},
 	"internal/message":   {},
 	"internal/table":     {code: "internal/message"},

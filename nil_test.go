@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
@@ -48,6 +49,8 @@ func onNothing(t *testing.T) map[string]func() error {
 		},
 		"Rule.Validate":    func() error { return mutasi.Rule{}.Validate() },
 		"Rule.MarshalJSON": func() error { _, err := mutasi.Rule{}.MarshalJSON(); return err },
+
+		"MinTenure": func() error { return mutasi.MinTenure(0, 0, time.Time{}).Validate() },
 
 		"NewOrganization": func() error {
 			o, err := mutasi.NewOrganization(mutasi.Data{})

@@ -57,6 +57,12 @@ var (
 
 var namelessRule = templates.New("rule-nameless", "is empty; a refused person is told the rule by its name")
 
+// Faults of the arguments that rules are made with.
+var (
+	notPeriod = templates.New("rule-period-invalid", "is {number}; give a number from 0 to {most}")
+	noDay     = templates.New("rule-day-missing", "is not given; name the day on which tenures are measured")
+)
+
 // A kind is one of the three kinds of things that are referred to by ID.
 type kind struct {
 	empty, unknown, unknownNear *message.Template
