@@ -3,6 +3,7 @@ package lap
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/mutasi-go/mutasi/assignment/lap/internal/instance"
@@ -76,6 +77,38 @@ func BenchmarkSparse(b *testing.B) {
 				for b.Loop() {
 					if _, err := SolveSparse(context.Background(), cost, &Options{Workers: 1}); err != nil {
 						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkBatch compares a batch with a loop of Solve.
+func BenchmarkBatch(b *testing.B) {
+	for _, c := range []struct{ count, n int }{{10_000, 50}, {100, 512}} {
+		matrices := make([]mat.Matrix, c.count)
+		for k := range matrices {
+			matrices[k] = mat.NewDense(c.n, c.n, instance.Dense("uniform", c.n, c.n, uint64(k)))
+		}
+		b.Run(fmt.Sprintf("n=%d/loop", c.n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, m := range matrices {
+					if _, err := Solve(context.Background(), m, &Options{Workers: 1}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("n=%d/batch/workers=%d", c.n, workers), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					for _, err := range SolveBatch(context.Background(), slices.Values(matrices), &Options{Workers: workers}) {
+						if err != nil {
+							b.Fatal(err)
+						}
 					}
 				}
 			})

@@ -76,11 +76,19 @@ import (
 )
 
 func newDense[E element](view *matrix[E], workers int) *solver[E] {
-	s := newSolver[E](view.rows, view.columns)
+	s := &solver[E]{tuning: standardTuning, scratch: &scratch[E]{}}
+	s.resetDense(view, workers)
+	return s
+}
+
+// resetDense gives the solver another matrix, which it solves as a new solver
+// would, in the memory of the one before.
+func (s *solver[E]) resetDense(view *matrix[E], workers int) {
+	s.reset(view.rows, view.columns)
 	s.view, s.workers = view, workers
 	s.kernels, _ = fastKernels(view.forbidden)
-	s.scratch = newScratch(view, view.columns)
-	return s
+	s.scratch.reset(view, view.columns)
+	s.paths.forget()
 }
 
 // solve finds prices and matching.
@@ -144,7 +152,11 @@ func (s *solver[E]) inspect() error {
 		if worker > 0 {
 			w = newScratch(s.view, s.columns)
 		}
-		least[worker] = make([]float64, s.columns)
+		if worker == 0 { // the list of candidates is made later
+			least[worker] = w.values
+		} else {
+			least[worker] = make([]float64, s.columns)
+		}
 		setAll(least[worker], infinity)
 		s.view.panel(from, to, w.row, func(i int, row []E) {
 			g, f := s.kernels.inspect(s.view, row, least[worker])

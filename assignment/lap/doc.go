@@ -13,6 +13,7 @@
 //     pairs are forbidden. A hundred thousand rows are a matter of course.
 //   - [SolveInts] takes a slice of int32 and gives integer prices, so that its
 //     proof of optimality holds without any rounding.
+//   - [SolveBatch] solves many small matrices on all workers.
 //   - [Solver] keeps its state, so that after a few rows or columns of a matrix
 //     have changed the next solution takes a fraction of the time.
 //

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/mutasi-go/mutasi/assignment/lap"
 	"gonum.org/v1/gonum/mat"
@@ -119,4 +120,23 @@ func ExampleSolver() {
 	// Output:
 	// [0 1]
 	// [1 0]
+}
+
+func ExampleSolveBatch() {
+	days := []mat.Matrix{
+		mat.NewDense(2, 2, []float64{4, 1, 2, 3}),
+		mat.NewDense(1, 3, []float64{7, 5, 6}),
+	}
+	day := 0
+	for s, err := range lap.SolveBatch(context.Background(), slices.Values(days), nil) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println("day", day, "cost", s.Cost, "columns", s.ColumnOf)
+		day++
+	}
+	// Output:
+	// day 0 cost 3 columns [1 0]
+	// day 1 cost 5 columns [1]
 }

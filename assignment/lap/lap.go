@@ -10,14 +10,14 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Options tunes [Solve], [SolveSparse], [SolveInts] and [NewSolver]. A nil
+// Options tunes [Solve], [SolveBatch], [SolveSparse], [SolveInts] and [NewSolver]. A nil
 // pointer and the zero value mean the same.
 type Options struct {
 	// Maximize looks for the greatest sum instead of the least.
 	Maximize bool
 
-	// Workers is the most goroutines that read the costs at the same time;
-	// 0 means GOMAXPROCS, and more than 256 count as 256. The result is the
+	// Workers is the most goroutines that read the costs at the same time, or
+	// that solve matrices of a batch; 0 means GOMAXPROCS, and more than 256 count as 256. The result is the
 	// same for every value.
 	Workers int
 }

@@ -34,10 +34,10 @@ func listWidth(columns int) int {
 
 func (s *solver[E]) makeLists(width int) {
 	s.lists = lists[E]{
-		start:   make([]int, s.rows),
-		length:  make([]int32, s.rows),
-		bound:   make([]float64, s.rows),
-		entries: make([]candidate[E], s.rows*width),
+		start:   resized(s.lists.start, s.rows),
+		length:  resized(s.lists.length, s.rows),
+		bound:   resized(s.lists.bound, s.rows),
+		entries: resized(s.lists.entries, s.rows*width),
 	}
 	for i := range s.lists.start {
 		s.lists.start[i] = i * width

@@ -170,12 +170,12 @@ func (m *matrix[E]) panel(from, to int, buffer []E, use func(i int, row []E)) {
 
 const panelRows = 32
 
-// buffer makes what panel and row need.
-func (m *matrix[E]) buffer() []E {
+// bufferLength is the length of the buffer that panel and row need.
+func (m *matrix[E]) bufferLength() int {
 	if !m.byColumn {
-		return nil
+		return 0
 	}
-	return make([]E, m.columns*min(panelRows, max(m.rows, 1)))
+	return m.columns * min(panelRows, max(m.rows, 1))
 }
 
 // errBadCost is returned by the solver when it meets NaN or −Inf; userError

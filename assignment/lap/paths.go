@@ -21,20 +21,26 @@ type paths struct {
 
 func (s *solver[E]) makePaths() {
 	p := &s.paths
-	if p.distance != nil {
+	if len(p.distance) > 0 {
 		return
 	}
-	p.distance = make([]float64, s.columns)
-	for j := range p.distance {
-		p.distance[j] = infinity
-	}
-	p.previous = make([]int32, s.columns)
-	p.done = make([]bool, s.columns)
-	p.offset = make([]float64, s.rows)
+	p.distance = resized(p.distance, s.columns)
+	setAll(p.distance, infinity)
+	p.previous = resized(p.previous, s.columns)
+	p.done = resized(p.done, s.columns)
+	clear(p.done)
+	p.offset = resized(p.offset, s.rows)
 	if s.view != nil {
-		p.read = make([]int32, s.rows)
-		p.found = make([]int32, s.columns)
+		p.read = resized(p.read, s.rows)
+		clear(p.read)
+		p.found = resized(p.found, s.columns)
 	}
+}
+
+// forget makes the next search the first, of another problem.
+func (p *paths) forget() {
+	p.distance, p.touched, p.scanned = p.distance[:0], p.touched[:0], p.scanned[:0]
+	p.search = 0
 }
 
 // augment matches the free rows one after the other, each along a shortest path.

@@ -26,6 +26,7 @@ func padded(columns int) int { return (columns + 7) &^ 7 }
 type plain struct {
 	cost       []float64 // the costs with their sign, +Inf for forbidden pairs
 	stride     int
+	copied     []float64 // memory for cost where the matrix does not serve
 	v          []float64 // solver.v, padded; −Inf while a search has scanned the column
 	distance   []float64 // of columns not yet scanned, else +Inf
 	from       []int64   // the row from which a column was reached
@@ -52,8 +53,10 @@ func (s *solver[E]) solvePlain() error {
 	if s.rows == n && n >= factorSide && s.contestedPlain(p) {
 		s.chainPrices()
 	}
-	copy(p.v, s.v)
+	own := s.v
+	copy(p.v, own)
 	s.v = p.v[:n]
+	defer func() { s.v = own[:copy(own, s.v)] }()
 	for range reductionPasses {
 		s.reducePlain(p)
 	}
@@ -73,13 +76,11 @@ func (s *solver[E]) solvePlain() error {
 
 func (s *solver[E]) newPlain() *plain {
 	n, long, words := s.columns, padded(s.columns), (s.columns+63)/64
-	slab, sets := make([]float64, 2*long), make([]uint64, 2*words)
-	p := &plain{
-		v: slab[:long], distance: slab[long:],
-		from: make([]int64, long),
-		ties: sets[:words], free: sets[words:],
-		scanned: make([]scannedColumn, 0, n),
-	}
+	p := &s.plain
+	p.v, p.distance, p.from = resized(p.v, long), resized(p.distance, long), resized(p.from, long)
+	p.ties, p.free = resized(p.ties, words), resized(p.free, words)
+	p.scanned = resized(p.scanned, n)[:0]
+	clear(p.free)
 	for j := n; j < long; j++ {
 		p.v[j] = -infinity
 	}
@@ -90,7 +91,8 @@ func (s *solver[E]) newPlain() *plain {
 		p.cost, p.stride = data, s.view.stride
 		return p
 	}
-	p.cost, p.stride = make([]float64, s.rows*n), n
+	p.copied = resized(p.copied, s.rows*n)
+	p.cost, p.stride = p.copied, n
 	sign, forbidden := s.view.sign, s.view.forbidden
 	s.view.panel(0, s.rows, s.scratch.row, func(i int, row []E) {
 		copied := p.cost[i*n:][:len(row)]

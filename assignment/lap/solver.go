@@ -26,6 +26,7 @@ type solver[E element] struct {
 
 	free, later []int32 // unmatched rows: to be treated, and put off
 	scratch     *scratch[E]
+	plain       plain
 	paths       paths
 	check       interrupt
 }
@@ -61,24 +62,45 @@ type scratch[E element] struct {
 }
 
 func newScratch[E element](view *matrix[E], columns int) *scratch[E] {
-	return &scratch[E]{
-		row:    view.buffer(),
-		found:  make([]int32, columns),
-		values: make([]float64, columns),
-	}
+	w := &scratch[E]{}
+	w.reset(view, columns)
+	return w
+}
+
+func (w *scratch[E]) reset(view *matrix[E], columns int) {
+	w.row = resized(w.row, view.bufferLength())
+	w.found = resized(w.found, columns)
+	w.values = resized(w.values, columns)
 }
 
 // newSolver makes the parts that dense and sparse problems share.
 func newSolver[E element](rows, columns int) *solver[E] {
-	s := &solver[E]{rows: rows, columns: columns, tuning: standardTuning}
-	s.v = make([]float64, columns)
-	s.columnOf = make([]int32, rows)
-	s.rowOf = make([]int32, columns)
-	s.pair = make([]float64, rows)
-	s.free = make([]int32, 0, rows)
-	s.later = make([]int32, 0, rows)
-	s.clearMatching()
+	s := &solver[E]{tuning: standardTuning}
+	s.reset(rows, columns)
 	return s
+}
+
+// reset sizes the parts that dense and sparse problems share and forgets prices
+// and matching. Memory of the problem before is used again.
+func (s *solver[E]) reset(rows, columns int) {
+	s.rows, s.columns = rows, columns
+	s.v = resized(s.v, columns)
+	clear(s.v)
+	s.columnOf = resized(s.columnOf, rows)
+	s.rowOf = resized(s.rowOf, columns)
+	s.pair = resized(s.pair, rows)
+	s.free = resized(s.free, rows)
+	s.later = resized(s.later, rows)[:0]
+	s.clearMatching()
+}
+
+// resized returns a slice of the length, in the memory of x where that is
+// enough. Its elements may be anything.
+func resized[T any](x []T, length int) []T {
+	if length <= cap(x) {
+		return x[:length]
+	}
+	return make([]T, length)
 }
 
 // clearMatching sets every row and column free and queues the rows in order.
