@@ -19,7 +19,7 @@ func TestCancelledAtAnyMoment(t *testing.T) {
 	if *slow {
 		people, posts, moments, most = 20_000, 500, 30, 100*time.Millisecond
 	}
-	if testing.Short() {
+	if testing.Short() || assignment.RaceEnabled {
 		people, posts, moments = 600, 60, 1
 	}
 	o, fit := region(t, people, posts, 25)

@@ -268,8 +268,11 @@ func changed(t testing.TB, c *instance, o model.Overlay, how string, row, column
 // true.
 func TestPlantedNumbersAreFound(t *testing.T) {
 	plants := 100
-	if slowly() {
+	switch {
+	case slowly():
 		plants = 1000
+	case RaceEnabled:
+		plants = 40
 	}
 	r := rand.New(rand.NewPCG(10, uint64(plants)))
 	different, caught, proven, without := 0, 0, 0, 0
