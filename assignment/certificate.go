@@ -120,6 +120,9 @@ func (c *Certificate) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &head); err != nil {
 		return fmt.Errorf("assignment: certificate: %w", err)
 	}
+	if head.Version == 0 || head.Rounding == 0 {
+		return errors.New("assignment: certificate: version or rounding is missing; is this the JSON of a Certificate?")
+	}
 	if head.Version != certificateVersion || head.Rounding != roundingVersion {
 		return fmt.Errorf("assignment: certificate: it has version %d and rounding %d, and this package reads version %d with rounding %d; check it with the version of the package that made it",
 			head.Version, head.Rounding, certificateVersion, roundingVersion)

@@ -314,3 +314,13 @@ func FuzzCertificate(f *testing.F) {
 		}
 	})
 }
+
+// Another file than a certificate is not taken for one of another version.
+func TestCertificateFromAnotherFile(t *testing.T) {
+	for _, text := range []string{`{}`, `{"format":"mutasi plan","version":1,"placements":[]}`} {
+		var c Certificate
+		if err := json.Unmarshal([]byte(text), &c); err == nil || !strings.Contains(err.Error(), "is this the JSON of a Certificate?") {
+			t.Errorf("%s: got %v, want a question for the right file", text, err)
+		}
+	}
+}

@@ -128,7 +128,7 @@ func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, op
 	result := c.result(at)
 	replayed, err := inst.model.Check(ctx, result, inst.roster.incumbent)
 	if err != nil {
-		return nil, inst.named(err)
+		return nil, inst.explained(ctx, plan, c, err)
 	}
 	out := &Checked{Status: Optimal, Employees: rows, Pairs: rows * posts}
 	for k, g := range c.goals {
@@ -244,17 +244,25 @@ func (c *instance) checkValues(ctx context.Context, plan mutasi.Plan, result *mo
 		if claimed := c.outcome(k, result); v != claimed {
 			return fmt.Errorf("goal %d, %s: the certificate proves %s", k+1, goal, claimed.unlike(v))
 		}
-		sum, size, err := book.worthOf(goal.Goal)
-		if err != nil {
+		if err := book.bearsOut(k, goal.Goal, v); err != nil {
 			return err
 		}
-		if sum > v.Value && sum <= v.Top+v.Rounding {
-			sum = v.Value // within the step
-		}
-		// Beyond rounding, sums of floating-point numbers err by their own.
-		if slack := v.Rounding + 1e-12*size; !(math.Abs(sum-v.Value) <= slack) {
-			return fmt.Errorf("goal %d, %s: the plan has %v, not %v", k+1, goal, sum, v.Value)
-		}
+	}
+	return nil
+}
+
+// bearsOut compares the value claimed of goal k with the plan's own.
+func (l *ledger) bearsOut(k int, goal Goal, v Value) error {
+	sum, size, err := l.worthOf(goal)
+	if err != nil {
+		return err
+	}
+	if sum > v.Value && sum <= v.Top+v.Rounding {
+		sum = v.Value // within the step
+	}
+	// Beyond rounding, sums of floating-point numbers err by their own.
+	if slack := v.Rounding + 1e-12*size; !(math.Abs(sum-v.Value) <= slack) {
+		return fmt.Errorf("goal %d, %s: the plan has %v, not %v", k+1, goal, sum, v.Value)
 	}
 	return nil
 }
@@ -268,9 +276,28 @@ func (l *ledger) worthOf(goal Goal) (sum, size float64, err error) {
 	return sum, size, err
 }
 
-// named adds to an error of package model what a person needs to know of it.
-func (c *instance) named(err error) error {
-	return fmt.Errorf("the prices do not prove it, for these values: %w", err)
+// explained says an error of package model by the names of goals, people and posts:
+// first whether the plan has another value than the certificate claims.
+func (c *instance) explained(ctx context.Context, plan mutasi.Plan, cert *Certificate, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	book := newLedger(c.problem.Organization, c.problem.held(), plan)
+	book.ctx = ctx
+	for k := range c.goals {
+		if other := book.bearsOut(k, c.goals[k].Goal, *cert.goals[k].value); other != nil {
+			return other
+		}
+	}
+	if pair := (*model.CheaperPair)(nil); errors.As(err, &pair) {
+		goal := "ties"
+		if pair.Goal < len(c.goals) {
+			goal = c.goals[pair.Goal].String()
+		}
+		return fmt.Errorf("goal %d, %s: the prices of the certificate do not prove it: by them %q would do better at %s than at %s; give Check the data, constraints, objective, plan and certificate of one solve",
+			pair.Goal+1, goal, c.roster.employees[pair.Row].ID, positionName(c.roster.idOf(pair.Column)), positionName(c.roster.idOf(pair.Own)))
+	}
+	return fmt.Errorf("the certificate does not prove it: %w", err)
 }
 
 // checkUnscaled checks a plan of which nothing is proven but its values.

@@ -2,8 +2,10 @@ package assignment_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
@@ -76,6 +78,73 @@ func ExampleSolve() {
 	// maximize fit − balance: 2.75, and no plan beats 2.75
 	// minimize moves: 1.00, and no plan beats 1.00
 	// optimal <nil>
+}
+
+// Whoever doubts a plan checks it from the data, the plan and the certificate,
+// without the solver.
+func ExampleCheck() {
+	problem := func() *assignment.Problem { return &assignment.Problem{Organization: archive()} }
+	s, err := assignment.Solve(context.Background(), problem(), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	planFile, err := json.Marshal(s.Plan) // for os.WriteFile("plan.json", ...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	certificateFile, err := json.Marshal(s.Certificate())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	var plan mutasi.Plan
+	var certificate assignment.Certificate
+	if err := errors.Join(json.Unmarshal(planFile, &plan), json.Unmarshal(certificateFile, &certificate)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	checked, err := assignment.Check(context.Background(), problem(), plan, &certificate, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s; %d pairs recomputed; searched again: %q\n", checked.Status, checked.Pairs, checked.Replayed)
+
+	// Sekar goes to the bench, and the certificate no longer fits the plan.
+	other, err := plan.With(mutasi.Placement{Employee: "Sekar"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = assignment.Check(context.Background(), problem(), other, &certificate, nil)
+	fmt.Println(err)
+	// Output:
+	// optimal; 6 pairs recomputed; searched again: []
+	// assignment: the plan is not proven: goal 1, maximize placed: the plan has 2, not 3
+}
+
+// A context that ends, such as one with a deadline, ends the solve with the best
+// plan so far. Here it has ended before the start, so that today's plan is left.
+func ExampleSolve_cancelled() {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	s, err := assignment.Solve(ctx, &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err) // today's plan breaks a constraint, and there is no other
+		return
+	}
+	fmt.Println(s.Status)
+	for _, v := range s.Values {
+		fmt.Printf("%s: %.2f, and no plan beats %.2f\n", v.Goal, v.Value, v.Bound)
+	}
+	// Output:
+	// feasible
+	// maximize placed: 3.00, and no plan beats +Inf
+	// maximize fit − balance: 0.50, and no plan beats +Inf
+	// minimize moves: 0.00, and no plan beats -Inf
 }
 
 func ExampleSolution_Verify() {
@@ -290,18 +359,24 @@ func ExampleInfeasibleError() {
 	_, err := assignment.Solve(context.Background(), &assignment.Problem{
 		Organization: archive(),
 		Constraints: []assignment.Constraint{
-			assignment.MustPlace("everybody has a post", nil),
-			assignment.EligiblePosition("archive is dissolved", func(p *mutasi.Position) bool { return p.Unit != "archive" }),
+			assignment.Signed("the mayor", assignment.MustPlace("everybody has a post", nil)),
+			assignment.Obey(mutasi.Rule{
+				Name: "archive is dissolved", Reason: "two units become one", Author: "the council",
+				On:     time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC),
+				Stay:   true, // nobody may stay there either
+				Allows: func(_ *mutasi.Employee, p *mutasi.Position) bool { return p.Unit != "archive" },
+			}),
 		},
 	}, nil)
 	var conflict *assignment.InfeasibleError
 	if errors.As(err, &conflict) {
-		fmt.Println(conflict.Employees)
-		fmt.Println(conflict.Positions)
-		fmt.Println(conflict.Constraints)
+		fmt.Println(conflict.Kind, conflict.Employees, conflict.Positions)
+		for _, cause := range conflict.Causes {
+			fmt.Println(cause)
+		}
 	}
 	// Output:
-	// [Bayu Sekar Wira]
-	// [clerk]
-	// [archive is dissolved everybody has a post]
+	// crowded [Bayu Sekar Wira] [clerk]
+	// archive is dissolved (two units become one; set by the council; as in force on 2025-01-01)
+	// everybody has a post (set by the mayor)
 }

@@ -100,7 +100,7 @@ func TestVerifyCatches(t *testing.T) {
 				}
 			}
 			t.Fatal("nobody to swap with")
-		}, "cheaper"},
+		}, "by them \"e1\" would do better at audit than at budget"},
 		{"a broken cap", func(t *testing.T, s *Solution) {
 			for _, e := range []mutasi.EmployeeID{"e1", "e2", "e3"} {
 				s.place(t, e, "budget")
@@ -123,7 +123,7 @@ func TestVerifyCatches(t *testing.T) {
 			r := s.instance.Load().roster
 			post, _ := s.Plan.Position("e1")
 			s.certificate.stages[1].Price[r.columns[post]] += 1 << 35
-		}, "cheaper"},
+		}, "by them \"e1\" would do better at budget than at audit"},
 		{"a wrong dual of a unit", func(t *testing.T, s *Solution) {
 			price, r := s.certificate.stages[1].Price, s.instance.Load().roster
 			unit := r.bench() + 1
@@ -144,7 +144,7 @@ func TestVerifyCatches(t *testing.T) {
 		{"another plan than the certificate's", func(t *testing.T, s *Solution) {
 			s.place(t, "e6", "")
 			s.place(t, "e5", "")
-		}, "do not prove"},
+		}, "goal 1, maximize placed: the plan has 4, not 6"},
 		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.certificate.goals[2].result.Proven = false }, "0 prices for"},
 		{"a finer scale", func(_ *testing.T, s *Solution) { s.certificate.goals[0].places++ }, "25 binary places"},
 		{"a scale that does not fit", func(_ *testing.T, s *Solution) { s.certificate.goals[1].places = 60 }, "60 binary places"},

@@ -150,6 +150,10 @@ func (m *Model) solveAgain(ctx context.Context, r *Result, start []int32, first 
 	return replayed, nil
 }
 
+// CheaperPair is an error of Check: at the prices of a stage another column is
+// cheaper for a row than its own.
+type CheaperPair = proof.CheaperPair
+
 // prove has package proof check the stages, and the bounds of goals that were
 // left open, of the goals before first.
 func (m *Model) prove(ctx context.Context, r *Result, first int) error {

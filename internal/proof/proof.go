@@ -79,6 +79,18 @@ type Claim struct {
 	Witness bool
 }
 
+// CheaperPair is the error of Check where a row has a column that costs less, at the
+// prices of a claim, than the column it is assigned to.
+type CheaperPair struct {
+	Claim, Goal, Row, Column, Own int
+	By                            int64
+}
+
+func (e *CheaperPair) Error() string {
+	return fmt.Sprintf("claim %d, goal %d, row %d: column %d is cheaper by %d at these prices than its own column %d",
+		e.Claim, e.Goal, e.Row, e.Column, e.By, e.Own)
+}
+
 // maxPrice bounds prices so that sums of two with a cost cannot overflow.
 // Prices of a solver are far below it: a path adds a few costs for each node.
 const maxPrice = 1 << 60
@@ -260,8 +272,7 @@ func (s *scan) row(i int) error {
 		for q, j := range s.open {
 			switch x := s.reduced[q]; {
 			case x < mine:
-				return fmt.Errorf("claim %d, goal %d, row %d: column %d is cheaper by %d at these prices than its own column %d",
-					g, claim.Goal, i, j, mine-x, own)
+				return &CheaperPair{Claim: g, Goal: claim.Goal, Row: i, Column: int(j), Own: int(own), By: mine - x}
 			case x == mine:
 				ties = append(ties, j)
 			}
