@@ -151,8 +151,8 @@ func (p Plan) Position(e EmployeeID) (PositionID, bool) {
 // Equal reports whether both plans place the same people in the same posts.
 func (p Plan) Equal(q Plan) bool { return slices.Equal(p.placements, q.placements) }
 
-// Transfers returns what changes from p to next, by employee ID. It takes time
-// linear in the size of both.
+// Transfers returns what changes from p to next, by employee ID: moves between
+// posts, first placements and departures. It takes time linear in the size of both.
 func (p Plan) Transfers(next Plan) []Transfer {
 	var list []Transfer
 	a, b := p.placements, next.placements

@@ -46,10 +46,15 @@ func (k ConflictKind) String() string {
 // InfeasibleError says why no plan exists: people and posts that conflict, and
 // what makes them conflict. Both lists are by ID; of Limits they are empty.
 //
+// It names one conflict. There may be more, which show once this one is resolved.
+//
 // The constraints behind the causes are enough for the conflict together with
 // seats and floors, and none of them can be left out of the list. Another
 // constraint that is not listed may forbid the same. Where several constraints
-// say the same thing, all their causes are listed.
+// say the same thing, all their causes are listed. Limits is the exception: its
+// causes are only the limits, and the other constraints take part unnamed.
+//
+// A cause without a date has a zero On; Cause.String leaves out what is missing.
 type InfeasibleError struct {
 	Kind        ConflictKind
 	Employees   []mutasi.EmployeeID

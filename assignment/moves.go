@@ -7,7 +7,8 @@ import (
 )
 
 // Moves is the number of incumbents who do not keep their post, the benched
-// included. A person who holds no post today does not move by getting one.
+// included. A person who holds no post today does not move by getting one, though
+// mutasi.Plan.Transfers lists that first placement too.
 func Moves() Term { return single(movesTerm{}) }
 
 type movesTerm struct{}

@@ -270,7 +270,9 @@ func (s *Solution) report(p Progress) {
 	}
 }
 
-// Unplaced returns who has no post, in the order of the organization.
+// Unplaced returns who has no post, in the order of the organization. Why a post
+// was not open to them, mutasi.Rule.Permits says for each rule; Plan.Holders says
+// which of the other posts are full.
 func (s *Solution) Unplaced() iter.Seq[mutasi.EmployeeID] {
 	return func(yield func(mutasi.EmployeeID) bool) {
 		if s == nil || s.problem.Organization == nil {
