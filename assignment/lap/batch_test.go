@@ -189,7 +189,7 @@ func TestBatchContextEnds(t *testing.T) {
 	defer cancel()
 	count := 0
 	var last error
-	for _, err := range SolveBatch(ctx, small(1<<40), &Options{Workers: 2}) {
+	for _, err := range SolveBatch(ctx, small(1<<30), &Options{Workers: 2}) {
 		if err != nil {
 			last = err
 			continue
@@ -214,7 +214,7 @@ func TestBatchLeaves(t *testing.T) {
 	before := runtime.NumGoroutine()
 	read := 0
 	counted := func(yield func(mat.Matrix) bool) {
-		for m := range small(1 << 40) {
+		for m := range small(1 << 30) {
 			if read++; !yield(m) {
 				return
 			}
