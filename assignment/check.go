@@ -276,6 +276,9 @@ func (l *ledger) worthOf(goal Goal) (sum, size float64, err error) {
 	return sum, size, err
 }
 
+// ofOneSolve says what to do about a certificate that proves nothing of a plan.
+const ofOneSolve = "give Check the data, constraints, objective, plan and certificate of one solve"
+
 // explained says an error of package model by the names of goals, people and posts:
 // first whether the plan has another value than the certificate claims.
 func (c *instance) explained(ctx context.Context, plan mutasi.Plan, cert *Certificate, err error) error {
@@ -294,10 +297,10 @@ func (c *instance) explained(ctx context.Context, plan mutasi.Plan, cert *Certif
 		if pair.Goal < len(c.goals) {
 			goal = c.goals[pair.Goal].String()
 		}
-		return fmt.Errorf("goal %d, %s: the prices of the certificate do not prove it: by them %q would do better at %s than at %s; give Check the data, constraints, objective, plan and certificate of one solve",
-			pair.Goal+1, goal, c.roster.employees[pair.Row].ID, positionName(c.roster.idOf(pair.Column)), positionName(c.roster.idOf(pair.Own)))
+		return fmt.Errorf("goal %d, %s: the prices of the certificate do not prove it: by them %q would do better at %s than at %s; %s",
+			pair.Goal+1, goal, c.roster.employees[pair.Row].ID, positionName(c.roster.idOf(pair.Column)), positionName(c.roster.idOf(pair.Own)), ofOneSolve)
 	}
-	return fmt.Errorf("the certificate does not prove it: %w", err)
+	return fmt.Errorf("the certificate does not prove it: %w; %s", err, ofOneSolve)
 }
 
 // checkUnscaled checks a plan of which nothing is proven but its values.
