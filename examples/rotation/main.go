@@ -149,7 +149,8 @@ func plan(ctx context.Context, opts options, stderr io.Writer) (*outcome, error)
 	if err != nil {
 		return nil, err
 	}
-	r, err := judge(ctx, o, s, rules)
+	// An interrupt ends the search, and not the proof of what it found.
+	r, err := judge(context.WithoutCancel(ctx), o, s, rules)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -434,6 +435,43 @@ func TestInterrupted(t *testing.T) {
 		t.Errorf("exit code %d, stdout %q, stderr %q", code, out.String(), errs.String())
 	}
 	refused(t, "timeout", []string{"no plan yet after 1ns"}, "-data", district(t, nil), "-timeout", "1ns")
+}
+
+// endsAt is a context that ends at its k-th look.
+type endsAt struct {
+	context.Context
+	looks *atomic.Int64
+	k     int64
+}
+
+func (c endsAt) Err() error {
+	if c.looks.Add(1) > c.k {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whenever the user interrupts, the best plan so far is proven and printed, and
+// never taken for one whose proof fails.
+func TestInterruptedAtAnyMoment(t *testing.T) {
+	data := district(t, nil)
+	feasible := false
+	for k := int64(1); k < 1<<20; k = k*3/2 + 1 {
+		ctx := endsAt{t.Context(), new(atomic.Int64), k}
+		var out, errs bytes.Buffer
+		switch code := run(ctx, []string{"-data", data}, &out, &errs); {
+		case code == 1 && errs.String() == "rotation: interrupted before there was a plan\n":
+		case code != 0 || !strings.Contains(out.String(), "verified from its certificate"):
+			t.Fatalf("ended at look %d: exit code %d, stderr %q", k, code, errs.String())
+		}
+		feasible = feasible || strings.Contains(out.String(), "PROOF: feasible")
+		if strings.Contains(out.String(), "PROOF: optimal") {
+			break
+		}
+	}
+	if !feasible {
+		t.Error("no run was ended with a plan: the test shows nothing")
+	}
 }
 
 // A search that is ended when there is a plan gives that plan, with a bound.
