@@ -68,7 +68,7 @@ const (
 //
 // The problem must be the one that was solved: the same people, posts,
 // constraints and objective, and functions that give the same answers. It takes
-// as long as computing all values one by one, and 4 bytes for each pair and goal.
+// as long as computing all values one by one, and as much memory as Solve.
 // The error is ctx's if it ends first; Check looks at it for every person.
 func Check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, opts *CheckOptions) (*Checked, error) {
 	if p == nil || p.Organization == nil {
@@ -100,7 +100,7 @@ func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, op
 		want++
 	}
 	if len(c.goals) != want {
-		return nil, fmt.Errorf("the certificate is of %d goals, and the problem has %d; check it with the problem that was solved", len(c.goals), want)
+		return nil, fmt.Errorf("the number of goals is %d in the certificate and %d in the problem; check it with the problem that was solved", len(c.goals), want)
 	}
 	for k, goal := range objective {
 		if v := c.goals[k].value; v == nil || v.Goal != goal.String() {
@@ -170,7 +170,7 @@ func count[T any](items iter.Seq[T]) (n int) {
 // rows is how many employees' values are recomputed.
 func (o *CheckOptions) rows(people, posts int) int {
 	switch {
-	case o.Rows < 0 || o.Rows == 0 && people*posts <= allPairs:
+	case o.Rows < 0 || o.Rows == 0 && int64(people)*int64(posts) <= allPairs:
 		return people
 	case o.Rows == 0:
 		return min(people, (samplePairs+posts-1)/posts)
@@ -267,11 +267,19 @@ func (l *ledger) bearsOut(k int, goal Goal, v Value) error {
 	return nil
 }
 
-// worthOf is the worth of a goal, with the panics of functions caught.
+// worthOf is the worth of a goal. A function that panics, or a worth that is no
+// finite number, is an error.
 func (l *ledger) worthOf(goal Goal) (sum, size float64, err error) {
-	err = guard(&callSite{function: goal.String()}, func() error {
+	at := &callSite{function: goal.String()}
+	err = guard(at, func() error {
 		sum, size = goal.worth(l, goal.term)
-		return l.ctx.Err()
+		if err := l.ctx.Err(); err != nil {
+			return err
+		}
+		if math.IsNaN(sum) || math.IsInf(sum, 0) {
+			return at.fault(functionNotFinite, sum)
+		}
+		return nil
 	})
 	return sum, size, err
 }

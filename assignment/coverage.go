@@ -199,7 +199,10 @@ func (k coverage) coverages(l *ledger) []float64 {
 }
 
 func (k coverage) worth(l *ledger, _ Term) (value, size float64) {
-	least := slices.Min(k.coverages(l))
+	least := math.Inf(+1) // of nothing, which compile refuses
+	for _, x := range k.coverages(l) {
+		least = min(least, x)
+	}
 	return least, least
 }
 

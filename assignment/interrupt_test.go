@@ -187,3 +187,36 @@ func TestAnyTolerance(t *testing.T) {
 		}
 	}
 }
+
+// TestTodayHasAValue: a cancelled solve returns today's plan only where every
+// goal has a value there.
+func TestTodayHasAValue(t *testing.T) {
+	o := town(t, 12, 3)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for name, test := range map[string]struct {
+		goal assignment.Goal
+		has  bool
+	}{
+		"a number":            {assignment.Maximize(assignment.Placed()), true},
+		"NaN":                 {assignment.Maximize(assignment.Custom("odd", func(*mutasi.Employee, *mutasi.Position) float64 { return math.NaN() })), false},
+		"Inf":                 {assignment.Maximize(assignment.Custom("odd", func(*mutasi.Employee, *mutasi.Position) float64 { return math.Inf(1) })), false},
+		"coverage of nothing": {assignment.LeximinCoverage(), false},
+	} {
+		d := o.Data()
+		for j := range d.Positions {
+			d.Positions[j].Need = 0
+		}
+		needless, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := assignment.Solve(ctx, &assignment.Problem{Organization: needless, Objective: assignment.Objective{test.goal}}, nil)
+		if test.has && (err != nil || !s.Plan.Equal(o.Incumbents())) {
+			t.Errorf("%s: %v, want today's plan", name, err)
+		}
+		if !test.has && !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v, %v, want the context's error", name, s, err)
+		}
+	}
+}
