@@ -97,8 +97,9 @@ var (
 //	"employees":[
 //	{"id":"E1","position":"P1","profile":{"M.1":{"level":4}},"since":"2022-03-01"}]}
 //
-// Fields are named as in paths of faults. A field that is zero is left out. [ReadJSON] gives back the same organisation; times keep their offset
-// from UTC but not the name of their zone.
+// Fields are named as in paths of faults, and those that are zero are left out.
+// [ReadJSON] gives back the same organisation. Times keep their offset from UTC but
+// not the name of their zone.
 func WriteJSON(w io.Writer, o *Organization) error {
 	if w == nil {
 		return errors.New("mutasi: WriteJSON to a nil writer; pass for example a file")

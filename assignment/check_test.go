@@ -17,7 +17,7 @@ func TestCertificateOfOtherGoals(t *testing.T) {
 		want      string
 	}{
 		{assignment.Objective{assignment.Minimize(assignment.Moves())}, "goal 1, minimize moves: the certificate is of another goal"},
-		{append(p.Objective[:1:1], assignment.Minimize(assignment.Moves())), "the certificate is of 1 goals, and the problem has 2"},
+		{append(p.Objective[:1:1], assignment.Minimize(assignment.Moves())), "the number of goals is 1 in the certificate and 2 in the problem"},
 	} {
 		other := &assignment.Problem{Organization: p.Organization, Objective: test.objective}
 		_, err := assignment.Check(t.Context(), other, s.Plan, s.Certificate(), nil)

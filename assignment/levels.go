@@ -106,24 +106,37 @@ func (l *levels) lowestWithin(tolerance float64) []int32 {
 	return out
 }
 
-// levelEntry is the level of a pair whose cost is given. It reports false if no
-// allowed pair has a value on that level.
-func (g *compiledGoal) levelEntry(cost int64, bench bool) (level int64, ok bool) {
+// byLevels is what the criteria of goals about levels have in common. The value of
+// such a goal is the least over placed people.
+type byLevels struct{}
+
+func (byLevels) sense() float64 { return +1 }
+
+func (byLevels) worth(l *ledger, t Term) (value, size float64) { return l.least(t), 0 }
+
+func (byLevels) breakdown(l *ledger, t Term) []TermValue { return l.breakdown(t) }
+
+// entry is the level of a pair.
+func (byLevels) entry(goal *compiledGoal, cost int64, bench bool) (level int64, ok bool) {
 	if bench {
 		return 0, true
 	}
-	x := model.Float(-cost, g.shift)
+	x := model.Float(-cost, goal.shift)
+	least, most := goal.levels.least, goal.levels.most
 	// The first level that begins above x comes after the one that x is on.
-	k := sort.Search(len(g.levels.least)-1, func(k int) bool { return g.levels.least[k+1] > x })
-	return int64(k), k > 0 && x <= g.levels.most[k]
+	k := sort.Search(len(least)-1, func(k int) bool { return least[k+1] > x })
+	return int64(k), k > 0 && x <= most[k]
 }
 
-// levelOutcome is the value of a goal whose costs are levels.
-func (g *compiledGoal) levelOutcome(result *model.GoalResult) Value {
-	least := g.levels.least
+func (byLevels) bound(goal *compiledGoal, bound int64) float64 { return goal.levels.least[bound] }
+
+func (byLevels) outcome(_ *instance, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
+	least := goal.levels.least
 	return Value{
-		Goal: g.String(), Rounding: g.rounding,
-		Value: least[result.Cost], Top: g.levels.most[result.Cost],
+		Goal: goal.String(), Rounding: goal.rounding,
+		Value: least[result.Cost], Top: goal.levels.most[result.Cost],
 		Bound: least[result.Bound], Reached: least[result.Reached],
 	}
 }
+
+func (byLevels) network(*Goal) bool { return true }

@@ -22,9 +22,7 @@ import (
 func Leximin(t Term) Goal { return Goal{criterion: leximin{}, term: t} }
 
 // leximin is the criterion of Leximin.
-type leximin struct{}
-
-func (leximin) sense() float64 { return +1 }
+type leximin struct{ byLevels }
 
 func (leximin) describe(t Term) string { return "leximin " + t.String() }
 
@@ -39,22 +37,6 @@ func (leximin) check(g *Goal) error {
 func (leximin) compile(ctx context.Context, c *instance, goal *compiledGoal, workers int) (model.Goal, error) {
 	return c.levelGoal(ctx, goal, model.Leximin, workers)
 }
-
-func (leximin) worth(l *ledger, t Term) (value, size float64) { return l.least(t), 0 }
-
-func (leximin) breakdown(l *ledger, t Term) []TermValue { return l.breakdown(t) }
-
-func (leximin) entry(goal *compiledGoal, cost int64, bench bool) (int64, bool) {
-	return goal.levelEntry(cost, bench)
-}
-
-func (leximin) bound(goal *compiledGoal, bound int64) float64 { return goal.levels.least[bound] }
-
-func (leximin) outcome(_ *instance, goal *compiledGoal, result *model.GoalResult, _ []int32) Value {
-	return goal.levelOutcome(result)
-}
-
-func (leximin) network(*Goal) bool { return true }
 
 func (leximin) construct(t Term) constructorJSON { return constructorJSON{"Leximin", onTerm{t}} }
 

@@ -148,7 +148,7 @@ func TestVerifyCatches(t *testing.T) {
 		{"a claim without a proof", func(_ *testing.T, s *Solution) { s.certificate.goals[2].result.Proven = false }, "0 prices for"},
 		{"a finer scale", func(_ *testing.T, s *Solution) { s.certificate.goals[0].places++ }, "25 binary places"},
 		{"a scale that does not fit", func(_ *testing.T, s *Solution) { s.certificate.goals[1].places = 60 }, "60 binary places"},
-		{"one goal more", func(_ *testing.T, s *Solution) { s.certificate.goals = append(s.certificate.goals, certified{}) }, "of 4 goals"},
+		{"one goal more", func(_ *testing.T, s *Solution) { s.certificate.goals = append(s.certificate.goals, certified{}) }, "goals is 4 in the certificate and 3"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := solved(t)

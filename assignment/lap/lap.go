@@ -16,9 +16,9 @@ type Options struct {
 	// Maximize looks for the greatest sum instead of the least.
 	Maximize bool
 
-	// Workers is the most goroutines that read the costs at the same time, or
-	// that solve matrices of a batch; 0 means GOMAXPROCS, and more than 256 count as 256. The result is the
-	// same for every value.
+	// Workers is the most goroutines that read the costs at the same time, or that
+	// solve matrices of a batch. 0 means GOMAXPROCS, and more than 256 count as
+	// 256. The result is the same for every value.
 	Workers int
 }
 

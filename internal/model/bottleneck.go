@@ -7,7 +7,7 @@ import (
 )
 
 // bottleneck is the criterion of goals that raise the lowest level in use.
-type bottleneck struct{}
+type bottleneck struct{ byLevels }
 
 // pursue minimises the number of rows on level 0 and then finds, by
 // bisection, the highest level below which nobody else needs to be. That the
@@ -71,10 +71,6 @@ func (bottleneck) pursue(r *run, g *Goal) error {
 	return nil
 }
 
-func (bottleneck) of(_ *Goal, s *Stage) func(int, int32) int32 {
-	return band{from: s.From, to: s.To}.of
-}
-
 // amounts checks that the levels below the one claimed are free, those from
 // which later goals may fall if the goal is loose, and that a witness proves
 // that the next one cannot be kept free as well.
@@ -135,18 +131,8 @@ func (m *Model) checkFall(g int, claim *GoalResult, next int32) error {
 	return nil
 }
 
-func (bottleneck) worth(m *Model, g int, at []int32) int64 { return m.leastLevel(g, at) }
-
 // counts counts the rows on level 0.
-func (bottleneck) counts(m *Model, g int, at []int32) []int {
-	return leximin{}.counts(m, g, at)[:1]
-}
-
-func (bottleneck) bound(r *run, g *Goal, _ []int64) ([]int64, int64) { return nil, highestLevel(g) }
-
-func (bottleneck) unproven(_ *Model, g *Goal) int64 { return highestLevel(g) }
-
-func (bottleneck) better(x, y int64) bool { return x > y }
+func (bottleneck) counts(m *Model, g int, at []int32) []int { return m.onLevels(g, at)[:1] }
 
 func (bottleneck) tighten(r *run, g int, s region, worth int64) region {
 	if worth <= 1 {

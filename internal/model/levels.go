@@ -55,6 +55,29 @@ func (m *Model) leastLevel(g int, at []int32) int64 {
 	return int64(least)
 }
 
+// onLevels counts the rows on every level.
+func (m *Model) onLevels(g int, at []int32) []int {
+	on := make([]int, m.Goals[g].Levels)
+	for i, j := range at {
+		on[m.Goals[g].Pairs.At(i, int(j))]++
+	}
+	return on
+}
+
+// byLevels is what the criteria of goals about levels have in common: the higher a
+// level, the better.
+type byLevels struct{}
+
+func (byLevels) of(_ *Goal, s *Stage) func(int, int32) int32 { return band{from: s.From, to: s.To}.of }
+
+func (byLevels) worth(m *Model, g int, at []int32) int64 { return m.leastLevel(g, at) }
+
+func (byLevels) bound(_ *run, g *Goal, _ []int64) ([]int64, int64) { return nil, highestLevel(g) }
+
+func (byLevels) unproven(_ *Model, g *Goal) int64 { return highestLevel(g) }
+
+func (byLevels) better(x, y int64) bool { return x > y }
+
 func highestLevel(g *Goal) int64 { return int64(g.Levels - 1) }
 
 // reach records what a goal about levels has come to.
@@ -69,10 +92,10 @@ func (r *run) reach(g *Goal) {
 	}
 }
 
-// levelsSettled checks what holds for all goals about levels: the claim is the
-// least level in use, and the stages count levels from the lowest on without a
-// gap, and those on which somebody is one by one. It returns the first level that no stage counts, and how many rows
-// are below it.
+// levelsSettled checks what holds for all goals about levels. The claim is the
+// least level in use. The stages count levels from the lowest on, without a gap, and
+// each level by itself that somebody is on. It returns the first level that no
+// stage counts, and how many rows are below it.
 func (m *Model) levelsSettled(g int, claim *GoalResult, stages []Stage, at []int32) (next int32, settled int64, err error) {
 	goal := &m.Goals[g]
 	if least := m.leastLevel(g, at); claim.Cost != least || !goal.Loose && claim.Bound != least {

@@ -3,7 +3,7 @@ package model
 import "fmt"
 
 // leximin is the criterion of goals that consider the worst off first.
-type leximin struct{}
+type leximin struct{ byLevels }
 
 // pursue minimises the number of rows on the lowest level, keeps that,
 // and goes on to the next. Levels that nobody needs are skipped in strides
@@ -35,8 +35,6 @@ func (leximin) pursue(r *run, g *Goal) error {
 	return nil
 }
 
-func (leximin) of(_ *Goal, s *Stage) func(int, int32) int32 { return band{from: s.From, to: s.To}.of }
-
 // amounts checks that the stages count every level from the lowest on, each by
 // itself where somebody is on it, until nobody is left above.
 func (leximin) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []int32) error {
@@ -55,22 +53,8 @@ func (leximin) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []
 	return nil
 }
 
-func (leximin) worth(m *Model, g int, at []int32) int64 { return m.leastLevel(g, at) }
-
 // counts counts the rows on every level.
-func (leximin) counts(m *Model, g int, at []int32) []int {
-	on := make([]int, m.Goals[g].Levels)
-	for i, j := range at {
-		on[m.Goals[g].Pairs.At(i, int(j))]++
-	}
-	return on
-}
-
-func (leximin) bound(r *run, g *Goal, _ []int64) ([]int64, int64) { return nil, highestLevel(g) }
-
-func (leximin) unproven(_ *Model, g *Goal) int64 { return highestLevel(g) }
-
-func (leximin) better(x, y int64) bool { return x > y }
+func (leximin) counts(m *Model, g int, at []int32) []int { return m.onLevels(g, at) }
 
 func (leximin) tighten(_ *run, g int, s region, worth int64) region {
 	return s.withLowerBudget(g, worth)

@@ -47,8 +47,14 @@ func (s *Step) Claim() proof.Claim {
 
 // Problem is the flow problem that the stage minimised: its costs in the face
 // that the stages before leave open. The first call narrows the faces before,
-// which reads all pairs once for each.
-func (s *Step) Problem() *flow.Problem { return s.face.open().problem(s.Costs) }
+// which reads all pairs once for each. The error is ctx's if it ends first.
+func (s *Step) Problem(ctx context.Context) (*flow.Problem, error) {
+	f, err := s.face.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return f.problem(s.Costs), nil
+}
 
 // lazyFace is a face that is narrowed when it is asked for.
 type lazyFace struct {
@@ -60,15 +66,23 @@ type lazyFace struct {
 	narrowed *face
 }
 
-func (f *lazyFace) open() *face {
-	switch {
-	case f.narrowed != nil:
-	case f.before == nil:
-		f.narrowed = f.m.face()
-	default:
-		from := *f.before.open()
-		from.narrow(context.Background(), f.step.Problem(), f.at, f.step.Stage.Price, 1)
-		f.narrowed = &from
+func (f *lazyFace) open(ctx context.Context) (*face, error) {
+	if f.narrowed != nil {
+		return f.narrowed, nil
 	}
-	return f.narrowed
+	if f.before == nil {
+		f.narrowed = f.m.face()
+		return f.narrowed, nil
+	}
+	p, err := f.step.Problem(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from := *f.before.narrowed // which the step's problem has opened
+	from.narrow(ctx, p, f.at, f.step.Stage.Price, 1)
+	if err := ctx.Err(); err != nil {
+		return nil, err // it may not be narrowed
+	}
+	f.narrowed = &from
+	return f.narrowed, nil
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -20,7 +21,11 @@ func TestReplayedProblemsHaveTheCostsOfTheirStages(t *testing.T) {
 		}
 		for step := range s.Replay(r) {
 			steps++
-			got, err := flow.Solve(context.Background(), step.Problem(), nil)
+			p, err := step.Problem(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := flow.Solve(context.Background(), p, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -28,7 +33,7 @@ func TestReplayedProblemsHaveTheCostsOfTheirStages(t *testing.T) {
 				t.Fatalf("stage %+v costs %d in its face", *step.Stage, got.Cost)
 			}
 			// What the stage's prices prove in that face is the dual bound.
-			if bound := flow.Bound(step.Problem(), step.Stage.Price, 2); bound < step.Stage.Cost {
+			if bound := flow.Bound(p, step.Stage.Price, 2); bound < step.Stage.Cost {
 				t.Fatalf("stage %+v: its prices prove %d", *step.Stage, bound)
 			}
 		}
@@ -52,5 +57,26 @@ func TestReplayCanEndEarly(t *testing.T) {
 	}
 	if seen != 1 {
 		t.Errorf("%d steps were seen", seen)
+	}
+}
+
+// TestReplayHeedsItsContext: a face that was not narrowed is not shown.
+func TestReplayHeedsItsContext(t *testing.T) {
+	m := ladder(Leximin, 5, []int32{0, 2, 0, 1}, []int32{0, 1, 4, 1})
+	r, err := m.Solve(context.Background(), nil, Options{})
+	if err != nil || len(r.Stages) < 2 {
+		t.Fatalf("%+v, %v: want several stages", r, err)
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	k := 0
+	for step := range m.Replay(r) {
+		if _, err := step.Problem(ended); k > 0 && !errors.Is(err, context.Canceled) {
+			t.Errorf("stage %d: %v", k, err)
+		}
+		if _, err := step.Problem(context.Background()); err != nil {
+			t.Errorf("stage %d, again: %v", k, err)
+		}
+		k++
 	}
 }
