@@ -13,9 +13,8 @@ import (
 // Knows follow from it.
 type ruleData struct {
 	constructor string
-	parameters  any           // its arguments, which marshal as a JSON object
-	tree        *Organization // whose units the rule reads, if it does
-	faults      []ruleFault   // of the arguments
+	parameters  any         // its arguments, which marshal as a JSON object
+	faults      []ruleFault // of the arguments
 	allows      func(*Employee, *Position) bool
 	knows       func(*Employee, *Position) bool
 }
@@ -48,7 +47,8 @@ func (r *Rule) isData() bool {
 	if r.data == nil {
 		return r.Allows == nil && r.Knows == nil
 	}
-	// Functions cannot be compared, but their code can. Each constructor has code of its own.
+	// Functions cannot be compared, but their code can, and each constructor has
+	// code of its own.
 	code := func(f func(*Employee, *Position) bool) uintptr { return reflect.ValueOf(f).Pointer() }
 	return code(r.Allows) == code(r.data.allows) && code(r.Knows) == code(r.data.knows)
 }
@@ -56,7 +56,6 @@ func (r *Rule) isData() bool {
 // ruleContent says what a rule asks for. It is comparable.
 type ruleContent struct {
 	constructor, parameters string
-	tree                    *Organization
 	stay, strict            bool
 }
 
@@ -90,7 +89,7 @@ func (r Rule) Content() any {
 	if err != nil {
 		return nil
 	}
-	return ruleContent{r.data.constructor, string(parameters), r.data.tree, r.Stay, r.strict}
+	return ruleContent{r.data.constructor, string(parameters), r.Stay, r.strict}
 }
 
 // MarshalJSON writes the name and the parameters that are not empty:
@@ -100,7 +99,7 @@ func (r Rule) Content() any {
 // For a rule that a function of this package made, name is that function, and
 // its arguments are among the parameters, with the name of the rule:
 //
-//	{"name":"RatingAtLeast","parameters":{"name":"conduct","reason":"council act 3","strict":true,"rating":"conduct","least":3}}
+//	{"name":"MinTenure","parameters":{"name":"two years in post","strict":true,"years":2,"months":0,"day":"2024-07-01"}}
 //
 // A rule with a function of the caller, in Allows or Knows, cannot be written;
 // the error names the rule. What Validate reports is an error too.

@@ -21,13 +21,7 @@ var templates message.List
 // is what [Fault.Translate] needs. The map is a copy. Codes stay the same from
 // version to version.
 func FaultTemplates() map[string]string {
-	all := make(map[string]string)
-	for _, list := range []message.List{templates, table.Templates, jsonshape.Templates} {
-		for _, t := range list {
-			all[t.Code] = t.Text
-		}
-	}
-	return all
+	return message.Texts(templates, table.Templates, jsonshape.Templates)
 }
 
 // Faults of IDs and references.

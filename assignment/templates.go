@@ -20,13 +20,7 @@ var templates message.List
 // fault by a table of another language. No code is one of
 // [mutasi.FaultTemplates]. The map is a copy. Codes stay the same from version
 // to version.
-func FaultTemplates() map[string]string {
-	all := make(map[string]string, len(templates))
-	for _, t := range templates {
-		all[t.Code] = t.Text
-	}
-	return all
-}
+func FaultTemplates() map[string]string { return message.Texts(templates) }
 
 // newFault words a problem with the thing at path, such as constraints[2].
 func newFault(path string, problem message.Message) *mutasi.Fault {

@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
 	"github.com/mutasi-go/mutasi/internal/message"
 )
 
@@ -11,7 +10,7 @@ var templates message.List
 // FaultTemplates returns the English text of every kind of fault of this package
 // by its code, as [mutasi.FaultTemplates] does for the root package. The map is a
 // copy.
-func FaultTemplates() map[string]string { return fault.Texts(templates) }
+func FaultTemplates() map[string]string { return message.Texts(templates) }
 
 // Faults of plans.
 var (

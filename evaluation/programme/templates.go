@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"github.com/mutasi-go/mutasi/evaluation/internal/fault"
 	"github.com/mutasi-go/mutasi/internal/message"
 )
 
@@ -13,7 +12,7 @@ var templates message.List
 // [github.com/mutasi-go/mutasi.FaultTemplates], which explains the texts. The map
 // is a copy.
 func FaultTemplates() map[string]string {
-	return fault.Texts(templates)
+	return message.Texts(templates)
 }
 
 // Faults of pairs.

@@ -28,6 +28,17 @@ func (l *List) New(code, text string) *Template {
 	return t
 }
 
+// Texts returns the text of each template by its code.
+func Texts(lists ...List) map[string]string {
+	texts := make(map[string]string)
+	for _, list := range lists {
+		for _, t := range list {
+			texts[t.Code] = t.Text
+		}
+	}
+	return texts
+}
+
 // A Message is a template with its arguments.
 type Message struct {
 	Template *Template

@@ -45,12 +45,3 @@ func (l *List) Err() error {
 	}
 	return errors.Join(l.faults...)
 }
-
-// Texts returns the English text of each template by its code.
-func Texts(list message.List) map[string]string {
-	texts := make(map[string]string, len(list))
-	for _, t := range list {
-		texts[t.Code] = t.Text
-	}
-	return texts
-}
