@@ -3,7 +3,6 @@ package mutasi_test
 import (
 	"bytes"
 	"errors"
-	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -109,20 +108,11 @@ func onNothing(t *testing.T) map[string]func() error {
 // Nothing panics on nothing, and what cannot work with it is an error.
 func TestNothing(t *testing.T) {
 	calls := onNothing(t)
-	names, err := exported.Funcs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(names, slices.Sorted(maps.Keys(calls))); diff != "" {
-		t.Errorf("the list of calls is not that of exported functions (-want +got):\n%s", diff)
-	}
-	for _, name := range slices.Sorted(maps.Keys(calls)) {
-		t.Run(name, func(t *testing.T) {
-			if err := calls[name](); err == nil {
-				t.Error("gave no error")
-			}
-		})
-	}
+	exported.Calls(t, calls, func(t *testing.T, call func() error) {
+		if err := call(); err == nil {
+			t.Error("gave no error")
+		}
+	})
 	for _, o := range []*mutasi.Organization{nil, {}} {
 		var text bytes.Buffer
 		if err := mutasi.WriteJSON(&text, o); err != nil || text.Len() == 0 {

@@ -4,13 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
 	"github.com/mutasi-go/mutasi/internal/exported"
@@ -138,20 +136,11 @@ func onNothing(t *testing.T) map[string]func() error {
 // error.
 func TestNothing(t *testing.T) {
 	calls := onNothing(t)
-	names, err := exported.Funcs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(names, slices.Sorted(maps.Keys(calls))); diff != "" {
-		t.Errorf("the list of calls is not that of exported functions (-want +got):\n%s", diff)
-	}
-	for _, name := range slices.Sorted(maps.Keys(calls)) {
-		t.Run(name, func(t *testing.T) {
-			if err := calls[name](); err == nil {
-				t.Error("gave no error")
-			}
-		})
-	}
+	exported.Calls(t, calls, func(t *testing.T, call func() error) {
+		if err := call(); err == nil {
+			t.Error("gave no error")
+		}
+	})
 }
 
 // TestZeroValues: a Solution and a Certificate that Solve did not make, and a

@@ -1,12 +1,9 @@
 package competency_test
 
 import (
-	"maps"
 	"math"
-	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi/competency"
 	"github.com/mutasi-go/mutasi/internal/exported"
 )
@@ -62,18 +59,9 @@ func TestNothing(t *testing.T) {
 		"ProfileMatching.MarshalJSON": func() bool { return written(matching.MarshalJSON()) },
 		"ProfileMatching.Score":       func() bool { return matching.Score(nil, nil) > 0 },
 	}
-	names, err := exported.Funcs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(names, slices.Sorted(maps.Keys(calls))); diff != "" {
-		t.Errorf("the list of calls is not that of exported functions (-want +got):\n%s", diff)
-	}
-	for _, name := range slices.Sorted(maps.Keys(calls)) {
-		t.Run(name, func(t *testing.T) {
-			if !calls[name]() {
-				t.Error("gives something else for nothing")
-			}
-		})
-	}
+	exported.Calls(t, calls, func(t *testing.T, call func() bool) {
+		if !call() {
+			t.Error("gives something else for nothing")
+		}
+	})
 }

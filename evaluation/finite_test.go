@@ -2,7 +2,6 @@ package evaluation_test
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"reflect"
 	"strings"
@@ -10,36 +9,9 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/internal/finite"
 	"pgregory.net/rapid"
 )
-
-// finiteEverywhere fails if a report holds NaN or ±Inf anywhere, or an undefined
-// figure with a value.
-func finiteEverywhere(t interface{ Fatalf(string, ...any) }, where string, v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Float64:
-		if f := v.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
-			t.Fatalf("%s is %v", where, f)
-		}
-	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
-			finiteEverywhere(t, where, v.Elem())
-		}
-	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			finiteEverywhere(t, fmt.Sprintf("%s[%d]", where, i), v.Index(i))
-		}
-	case reflect.Struct:
-		if f, ok := v.Interface().(evaluation.Figure); ok && !f.Defined() && f.Value != 0 {
-			t.Fatalf("%s is undefined and %v", where, f.Value)
-		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				finiteEverywhere(t, where+"."+v.Type().Field(i).Name, v.Field(i))
-			}
-		}
-	}
-}
 
 func TestReportsAreNeverNaN(t *testing.T) {
 	o := ministry(t, 300, 20)
@@ -47,12 +19,12 @@ func TestReportsAreNeverNaN(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	finiteEverywhere(t, "change", reflect.ValueOf(c))
+	finite.Everywhere(t, "change", reflect.ValueOf(c))
 	c, err = evaluation.Compare(context.Background(), nil, mutasi.Plan{}, mutasi.Plan{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	finiteEverywhere(t, "change of nothing", reflect.ValueOf(c))
+	finite.Everywhere(t, "change of nothing", reflect.ValueOf(c))
 }
 
 func TestTablesAreNeverNaN(t *testing.T) {
@@ -68,7 +40,7 @@ func TestTablesAreNeverNaN(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			finiteEverywhere(t, test.Method, reflect.ValueOf(test))
+			finite.Everywhere(t, test.Method, reflect.ValueOf(test))
 			if p := test.P; p.Defined() && (p.Value < 0 || p.Value > 1) {
 				t.Fatalf("%s: p = %v", test.Method, p.Value)
 			}

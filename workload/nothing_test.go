@@ -1,12 +1,9 @@
 package workload_test
 
 import (
-	"maps"
 	"math"
-	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi/internal/exported"
 	"github.com/mutasi-go/mutasi/workload"
 )
@@ -40,18 +37,9 @@ func TestNothing(t *testing.T) {
 		"WISN.Ratio":               func() bool { x := wisn.Ratio(0); return !math.IsInf(x, 0) },
 		"WISN.Required":            func() bool { return wisn.Required() == 0 },
 	}
-	names, err := exported.Funcs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(names, slices.Sorted(maps.Keys(calls))); diff != "" {
-		t.Errorf("the list of calls is not that of exported functions (-want +got):\n%s", diff)
-	}
-	for _, name := range slices.Sorted(maps.Keys(calls)) {
-		t.Run(name, func(t *testing.T) {
-			if !calls[name]() {
-				t.Error("gives something else for nothing")
-			}
-		})
-	}
+	exported.Calls(t, calls, func(t *testing.T, call func() bool) {
+		if !call() {
+			t.Error("gives something else for nothing")
+		}
+	})
 }

@@ -16,37 +16,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/internal/finite"
 	"github.com/mutasi-go/mutasi/evaluation/programme"
 	"pgregory.net/rapid"
 )
-
-// finiteEverywhere fails if a report holds NaN or ±Inf anywhere, or an undefined
-// figure with a value.
-func finiteEverywhere(t interface{ Fatalf(string, ...any) }, where string, v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Float64:
-		if f := v.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
-			t.Fatalf("%s is %v", where, f)
-		}
-	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
-			finiteEverywhere(t, where, v.Elem())
-		}
-	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			finiteEverywhere(t, fmt.Sprintf("%s[%d]", where, i), v.Index(i))
-		}
-	case reflect.Struct:
-		if f, ok := v.Interface().(evaluation.Figure); ok && !f.Defined() && f.Value != 0 {
-			t.Fatalf("%s is undefined and %v", where, f.Value)
-		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				finiteEverywhere(t, where+"."+v.Type().Field(i).Name, v.Field(i))
-			}
-		}
-	}
-}
 
 // outcomes draws values that make trouble: few, equal, zero, huge.
 func outcomes(t *rapid.T, label string, n int) []float64 {
@@ -68,13 +41,13 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, test := range []evaluation.Inference{pairs.T(), pairs.Wilcoxon(), flip, pairs.NetImprovement(), boot} {
-				finiteEverywhere(t, test.Method, reflect.ValueOf(test))
+				finite.Everywhere(t, test.Method, reflect.ValueOf(test))
 			}
 		}
 		series := outcomes(t, "series", n)
 		before := rapid.IntRange(-1, 21).Draw(t, "start")
-		finiteEverywhere(t, "ITS", reflect.ValueOf(programme.ITS(series, before)))
-		finiteEverywhere(t, "CUSUM", reflect.ValueOf(programme.CUSUM(series, before, 0.5, 4)))
+		finite.Everywhere(t, "ITS", reflect.ValueOf(programme.ITS(series, before)))
+		finite.Everywhere(t, "CUSUM", reflect.ValueOf(programme.CUSUM(series, before, 0.5, 4)))
 
 		var list []programme.Observation
 		values := outcomes(t, "panel", 12)
@@ -86,14 +59,14 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 			return // values that no outcome has
 		}
 		start := rapid.IntRange(-1, 4).Draw(t, "panel start")
-		finiteEverywhere(t, "DiD", reflect.ValueOf(panel.DiD(start)))
+		finite.Everywhere(t, "DiD", reflect.ValueOf(panel.DiD(start)))
 		paired, _ := panel.Paired(start)
-		finiteEverywhere(t, "paired", reflect.ValueOf(paired.T()))
+		finite.Everywhere(t, "paired", reflect.ValueOf(paired.T()))
 		mcnemar, err := programme.McNemar(rapid.IntRange(0, 9).Draw(t, "gained"), rapid.IntRange(0, 9).Draw(t, "lost"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		finiteEverywhere(t, mcnemar.Method, reflect.ValueOf(mcnemar))
+		finite.Everywhere(t, mcnemar.Method, reflect.ValueOf(mcnemar))
 		if p := mcnemar.P; p.Defined() && (p.Value < 0 || p.Value > 1) {
 			t.Fatalf("McNemar: p = %v", p.Value)
 		}
@@ -222,10 +195,10 @@ func FuzzReadPanel(f *testing.F) {
 			return
 		}
 		pairs, _ := p.Paired(start)
-		finiteEverywhere(t, "t test", reflect.ValueOf(pairs.T()))
-		finiteEverywhere(t, "DiD", reflect.ValueOf(p.DiD(start)))
+		finite.Everywhere(t, "t test", reflect.ValueOf(pairs.T()))
+		finite.Everywhere(t, "DiD", reflect.ValueOf(p.DiD(start)))
 		_, means, _ := p.Series(true)
-		finiteEverywhere(t, "ITS", reflect.ValueOf(programme.ITS(means, start)))
+		finite.Everywhere(t, "ITS", reflect.ValueOf(programme.ITS(means, start)))
 	})
 }
 
@@ -255,7 +228,7 @@ func TestReadSurvey(t *testing.T) {
 	if r := s.Reliability(); r.People != 3 || r.Items[0].Total.Value < 0.9 {
 		t.Errorf("reliability: %+v", r)
 	}
-	finiteEverywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
+	finite.Everywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
 }
 
 // TestReversedItemsAreTurnedRound: an item answered the other way round gives
@@ -280,7 +253,7 @@ func TestReversedItemsAreTurnedRound(t *testing.T) {
 		if diff := cmp.Diff(s.Items(), r.Items()) + cmp.Diff(s.Reliability(), r.Reliability()); diff != "" {
 			t.Fatal(diff)
 		}
-		finiteEverywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
+		finite.Everywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
 	})
 }
 
@@ -316,14 +289,14 @@ func FuzzReadSurvey(f *testing.F) {
 		if err != nil {
 			return
 		}
-		finiteEverywhere(t, "items", reflect.ValueOf(s.Items()))
-		finiteEverywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
-		finiteEverywhere(t, "non-response", reflect.ValueOf(s.NonResponse()))
+		finite.Everywhere(t, "items", reflect.ValueOf(s.Items()))
+		finite.Everywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
+		finite.Everywhere(t, "non-response", reflect.ValueOf(s.NonResponse()))
 		w, err := programme.PairWaves(s, s)
 		if err != nil || w.Gone != 0 || w.New != 0 {
 			t.Fatalf("a survey against itself: %+v, %v", w, err)
 		}
-		finiteEverywhere(t, "score", reflect.ValueOf(w.Score.T()))
+		finite.Everywhere(t, "score", reflect.ValueOf(w.Score.T()))
 	})
 }
 

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +20,7 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/internal/gen"
 )
 
 // rotation runs the program.
@@ -437,27 +437,13 @@ func TestInterrupted(t *testing.T) {
 	refused(t, "timeout", []string{"no plan yet after 1ns"}, "-data", district(t, nil), "-timeout", "1ns")
 }
 
-// endsAt is a context that ends at its k-th look.
-type endsAt struct {
-	context.Context
-	looks *atomic.Int64
-	k     int64
-}
-
-func (c endsAt) Err() error {
-	if c.looks.Add(1) > c.k {
-		return context.Canceled
-	}
-	return nil
-}
-
 // Whenever the user interrupts, the best plan so far is proven and printed, and
 // never taken for one whose proof fails.
 func TestInterruptedAtAnyMoment(t *testing.T) {
 	data := district(t, nil)
 	feasible := false
-	for k := int64(1); k < 1<<20; k = k*3/2 + 1 {
-		ctx := endsAt{t.Context(), new(atomic.Int64), k}
+	for k := 1; k < 1<<20; k = k*3/2 + 1 {
+		ctx := gen.EndsAt(k)
 		var out, errs bytes.Buffer
 		switch code := run(ctx, []string{"-data", data}, &out, &errs); {
 		case code == 1 && errs.String() == "rotation: interrupted before there was a plan\n":

@@ -4,30 +4,11 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/mutasi-go/mutasi/internal/gen"
 )
-
-// countdown is a context that ends at one of the looks at it.
-type countdown struct {
-	context.Context
-	left atomic.Int64 // looks until it ends
-}
-
-func endsAt(look int) *countdown {
-	c := &countdown{Context: context.Background()}
-	c.left.Store(int64(look))
-	return c
-}
-
-// Err counts a look.
-func (c *countdown) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
 
 // Whichever look finds the context ended, what is returned holds: an assignment
 // with its cost and a bound, or that nothing was found. No goroutine is left.
@@ -41,18 +22,18 @@ func TestCancelledAtEveryLook(t *testing.T) {
 		{Workers: 2, MaxNodes: 4, branchOnly: true},
 		{Workers: 2, Start: start}, // with an enumeration
 	} {
-		whole := endsAt(1 << 30)
+		whole := gen.EndsAt(1 << 30)
 		if _, err := Solve(whole, p, &opts); err != nil {
 			t.Fatal(err)
 		}
-		looks := 1<<30 - int(whole.left.Load())
+		looks := 1<<30 - whole.Left()
 		step := 1
 		if testing.Short() {
 			step = 1 + looks/200
 		}
 		t.Logf("%d looks", looks)
 		for look := 0; look < looks; look += step {
-			r, err := Solve(endsAt(look), p, &opts)
+			r, err := Solve(gen.EndsAt(look), p, &opts)
 			var nothing *NothingFound
 			switch {
 			case errors.As(err, &nothing):
@@ -87,11 +68,11 @@ func TestCancelledAtTheRootHasABound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiled := endsAt(1 << 30)
+	compiled := gen.EndsAt(1 << 30)
 	if _, err := compile(compiled, p); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Solve(endsAt(1<<30-int(compiled.left.Load())), p, &Options{Start: start})
+	r, err := Solve(gen.EndsAt(1<<30-compiled.Left()), p, &Options{Start: start})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,10 +6,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing"
 )
 
 // Funcs returns the names of the exported functions of the package in a folder,
@@ -47,6 +49,30 @@ func Funcs(dir string) ([]string, error) {
 	}
 	slices.Sort(names)
 	return names, nil
+}
+
+// Calls runs a call of every exported function of the package in the current
+// folder, each as a test of its name. A function that the list forgets, or a name
+// that no function has, is an error.
+func Calls[F any](t *testing.T, calls map[string]F, run func(t *testing.T, call F)) {
+	t.Helper()
+	names, err := Funcs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := slices.Sorted(maps.Keys(calls))
+	for _, name := range names {
+		if _, ok := calls[name]; !ok {
+			t.Errorf("%s is exported, and the list of calls forgets it", name)
+		}
+	}
+	for _, name := range listed {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s is called, and not exported", name)
+			continue
+		}
+		t.Run(name, func(t *testing.T) { run(t, calls[name]) })
+	}
 }
 
 // receiverName returns the name of a receiver's type without star and type

@@ -4,30 +4,11 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/mutasi-go/mutasi/internal/gen"
 )
-
-// countdown is a context that ends at one of the looks at it.
-type countdown struct {
-	context.Context
-	left atomic.Int64 // looks until it ends
-}
-
-func endsAt(look int) *countdown {
-	c := &countdown{Context: context.Background()}
-	c.left.Store(int64(look))
-	return c
-}
-
-// Err counts a look.
-func (c *countdown) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
 
 // Whichever look finds the context ended, the prices that are left bound the
 // optimum. No goroutine is left.
@@ -37,18 +18,18 @@ func TestInterruptedAtEveryLook(t *testing.T) {
 	for _, opts := range []Options{{}, {rolls: &yes, short: true}, {rolls: &no, short: true, Workers: 2}} {
 		for f := range families {
 			p := largeProblem(families[f], 150, 8, true)
-			whole := endsAt(1 << 30)
+			whole := gen.EndsAt(1 << 30)
 			s, err := Solve(whole, p, &opts)
 			if err != nil {
 				t.Fatal(err)
 			}
-			looks := 1<<30 - int(whole.left.Load())
+			looks := 1<<30 - whole.Left()
 			step := 1
 			if testing.Short() {
 				step = 1 + looks/50
 			}
 			for look := 0; look < looks; look += step {
-				x, err := Solve(endsAt(look), p, &opts)
+				x, err := Solve(gen.EndsAt(look), p, &opts)
 				var stop *Interrupted
 				switch {
 				case errors.As(err, &stop):
