@@ -7,6 +7,7 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/model"
 	"github.com/mutasi-go/mutasi/workload"
 )
 
@@ -182,6 +183,73 @@ func TestMarginalsAreTheBalance(t *testing.T) {
 		got := c.goals[0].value(c.model.Cost(0, at))
 		if diff := got - want; diff > c.goals[0].rounding || diff < -c.goals[0].rounding {
 			t.Errorf("%v: %v in the model, %v added up", at, got, want)
+		}
+	}
+}
+
+// TestStepsEndWhereTheValueSays: a plan has its value within the step that is
+// claimed, and not above the end of the step.
+func TestStepsEndWhereTheValueSays(t *testing.T) {
+	o := office(t)
+	goal := Leximin(Custom("points", func(_ *mutasi.Employee, p *mutasi.Position) float64 { return 4 })).Step(2)
+	book := newLedger(o, o.Incumbents(), o.Incumbents())
+	for _, test := range []struct {
+		value, top float64
+		want       string
+	}{
+		{4, 4, ""},
+		{3, 4, ""},
+		{3, 3.5, "the plan has 4, not 3"},
+		{4.5, 5, "the plan has 4, not 4.5"},
+	} {
+		err := book.bearsOut(0, goal, Value{Value: test.value, Top: test.top, Rounding: 1e-6})
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("from %v to %v: %v, want %q", test.value, test.top, err, test.want)
+		}
+	}
+}
+
+// TestScalesOfCoverage: the scale of a goal that has one scale only is claimed
+// like any other.
+func TestScalesOfCoverage(t *testing.T) {
+	s, err := Solve(context.Background(), &Problem{Organization: office(t), Objective: Objective{LeximinCoverage()}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.certificate.goals[0].places--
+	if err := s.Verify(context.Background()); err == nil || !strings.Contains(err.Error(), "binary places is not that of the goal") {
+		t.Errorf("%v, want an error about the scale", err)
+	}
+}
+
+// TestNothingIsProvenOfWhatWasNotSolved: a certificate of today's plan alone has
+// values and nothing else.
+func TestNothingIsProvenOfWhatWasNotSolved(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for name, plant := range map[string]func(c *Certificate){
+		"nothing":          func(*Certificate) {},
+		"a scale":          func(c *Certificate) { c.goals[1].places = 8 },
+		"a proof":          func(c *Certificate) { c.goals[1].result.Proven = true },
+		"a cost":           func(c *Certificate) { c.goals[1].result.Cost = 1 },
+		"a bound":          func(c *Certificate) { c.goals[1].result.Bound = 1 },
+		"a reached cost":   func(c *Certificate) { c.goals[1].result.Reached = 1 },
+		"prices":           func(c *Certificate) { c.goals[1].result.Price = []int64{1} },
+		"another plan":     func(c *Certificate) { c.goals[1].result.ReachedAt = []int32{1} },
+		"a stage":          func(c *Certificate) { c.stages = append(c.stages, model.Stage{}) },
+		"a search":         func(c *Certificate) { c.searches = []int{1} },
+		"a minimum":        func(c *Certificate) { c.minimised = 1 },
+		"a complete solve": func(c *Certificate) { c.interrupted = false },
+		"a value":          func(c *Certificate) { c.goals[1].value.Value++ },
+		"a finite bound":   func(c *Certificate) { c.goals[1].value.Bound = 99 },
+	} {
+		s, err := Solve(ctx, &Problem{Organization: office(t)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plant(s.certificate)
+		if err := s.Verify(context.Background()); (err == nil) != (name == "nothing") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

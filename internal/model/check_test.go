@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
+	"pgregory.net/rapid"
 )
 
 // ladder is a model of one goal about levels: every row has a level at every
@@ -154,6 +155,7 @@ func TestStagesOfBottleneck(t *testing.T) {
 		{"a witness of one level or the next", []span{{0, 1, false}, {1, 2, false}, {2, 4, true}}, nil, "nothing proves that level 2 is needed"},
 		{"a witness of levels in the wrong order", []span{{0, 1, false}, {1, 2, false}, {4, 3, true}}, nil, "nothing proves that level 2 is needed"},
 		{"a witness above a gap", []span{{0, 1, false}, {2, 3, true}}, nil, "nothing proves that level 1 is needed"},
+		{"a witness that proves nothing", []span{{0, 1, false}, {1, 2, true}}, func(r *Result) { r.Stages[1].Cost = 0 }, "nothing proves that level 1 is needed"},
 		{"a witness of a level that can be freed", []span{{0, 1, false}, {1, 2, true}}, func(r *Result) { r.Stages[1].Cost = 1 }, "the prices prove a bound of 0, not 1"},
 		{"a witness whose prices prove nothing", []span{{0, 1, false}, {1, 2, false}, {2, 3, true}}, func(r *Result) {
 			r.Stages[2].Price[1] = -9
@@ -315,6 +317,20 @@ func TestThresholdsOfBottomSum(t *testing.T) {
 		{"without its count", func(r *Result) { r.Stages = r.Stages[1:] }, "the prices prove a bound of"},
 		{"without any stage", func(r *Result) { r.Stages = nil }, "nothing proves how many can be placed"},
 		{"a count that is a witness only", func(r *Result) { r.Stages[0].Witness = true }, "the prices prove a bound of"},
+		{"a threshold that narrows what others prove", func(r *Result) {
+			// A stage that the assignment attains, so that package proof lets it narrow.
+			for k := range r.Stages[1:] {
+				short, at := int64(0), &r.Stages[k+1]
+				for _, w := range []int32{9, 5, 2} {
+					short += int64(max(0, at.Threshold-w))
+				}
+				if at.Most == at.Threshold && at.Cost == short {
+					at.Witness = false
+					return
+				}
+			}
+			panic("no threshold is attained")
+		}, "a stage counts out of turn"},
 		{"a stage of levels", func(r *Result) { r.Stages[1].To = 2 }, "a stage counts out of turn"},
 		{"without the last threshold", drop(9), "nothing proves that the 2 least values"},
 		{"without another threshold", drop(r.Stages[len(r.Stages)-1].Threshold), "nothing proves that the 2 least values"},
@@ -482,5 +498,100 @@ func TestALooseBottleneckShowsWhatItReached(t *testing.T) {
 			test.plant(r)
 			saysOf(t, check(m, r), test.want)
 		})
+	}
+}
+
+// TestLooseSum: a loose sum is bounded, and the assignment keeps to its slack.
+func TestLooseSum(t *testing.T) {
+	model := func(slack int64) *Model {
+		m := ladder(Sum, 0, []int32{0, 3}, []int32{0, 3})
+		m.Goals[0].Loose, m.Goals[0].Slack = true, slack
+		return m
+	}
+	r, err := model(3).Solve(context.Background(), nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := check(model(3), r); err != nil {
+		t.Fatal(err)
+	}
+	worse := *r
+	worse.At, worse.Goals = []int32{0, 1}, []GoalResult{r.Goals[0]}
+	g := &worse.Goals[0]
+	g.Cost, g.ReachedAt = 3, r.At
+	saysOf(t, check(model(3), &worse), "")
+	saysOf(t, check(model(2), &worse), "the cost 3 is not within 2 of the optimum")
+}
+
+// TestWhatWasReachedPlacesAsMany: an assignment that leaves more rows on level 0
+// shows nothing of the levels above.
+func TestWhatWasReachedPlacesAsMany(t *testing.T) {
+	// Both rows can be above level 0, one of them on level 2 only; alone, the
+	// other could have level 4.
+	m := ladder(Bottleneck, 5, []int32{0, 2, 0, 0}, []int32{0, 0, 4, 0})
+	m.Goals[0].Loose, m.Goals[0].Lowest = true, []int32{0, 1, 1, 2, 3}
+	r, err := m.Solve(context.Background(), nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := check(m, r); err != nil {
+		t.Fatal(err)
+	}
+	r.Goals[0].ReachedAt, r.Goals[0].Reached = []int32{0, 2}, 4
+	saysOf(t, check(m, r), "the assignment that shows what can be reached")
+}
+
+// TestNothingIsProvenThatASearchLeftOpen: a goal whose search did not close the
+// gap is not optimal because the result says so.
+func TestNothingIsProvenThatASearchLeftOpen(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSmall(t)
+		s.Limits = []Limit{{Pairs: s.Goals[0].Pairs, Most: rapid.Int64Range(-6, 9).Draw(t, "most")}}
+		r, err := s.Solve(context.Background(), nil, Options{MaxNodes: 1})
+		if err != nil {
+			return
+		}
+		if _, err := s.Check(context.Background(), r, nil); err != nil {
+			t.Fatal(err)
+		}
+		for g := range r.Goals {
+			if !r.Goals[g].Proven {
+				r.Goals[g].Proven = true
+				if _, err := s.Check(context.Background(), r, nil); err == nil {
+					t.Fatalf("goal %d was left open and passes for proven: %+v", g, r.Goals[g])
+				}
+				return
+			}
+			r.Goals[g].Proven = false
+			if _, err := s.Check(context.Background(), r, nil); err == nil {
+				t.Fatalf("goal %d was proven and passes for left open: %+v", g, r.Goals[g])
+			}
+			r.Goals[g].Proven = true
+		}
+	})
+}
+
+// TestTiesAfterALooseGoalAreSearched: they give up nothing of it, which no face
+// expresses.
+func TestTiesAfterALooseGoalAreSearched(t *testing.T) {
+	// The last goal would like level 2; the one before it has left level 3.
+	m := ladder(Bottleneck, 5, []int32{0, 2, 3, 4}, []int32{0, 2, 3, 3}).then(
+		0, 5, 0, 0,
+		0, 5, 0, 0).then(
+		0, 0, 7, 7,
+		0, 0, 7, 7)
+	m.Hi = []int32{2, 2, 2, 2}
+	m.Goals[0].Loose, m.Goals[0].Lowest = true, []int32{0, 1, 1, 2, 3}
+	m.Goals[2].Ties = true
+	r, err := m.Solve(context.Background(), nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Goals[0].Cost != 3 || len(r.Searches) == 0 {
+		t.Fatalf("%+v: the case shows nothing", r)
+	}
+	replayed, err := m.Check(context.Background(), r, nil)
+	if err != nil || !slices.Equal(replayed, []int{2}) {
+		t.Errorf("replayed %v, %v; want goal 2", replayed, err)
 	}
 }

@@ -47,7 +47,7 @@ func (leximin) amounts(m *Model, g int, claim *GoalResult, stages []Stage, at []
 			return fmt.Errorf("a witness stands out of turn")
 		}
 	}
-	if next == 0 || next < m.Goals[g].Levels-1 && settled < int64(m.Rows) {
+	if next < m.Goals[g].Levels-1 && settled < int64(m.Rows) {
 		return fmt.Errorf("levels from %d on are not settled", next)
 	}
 	return nil
