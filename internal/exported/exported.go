@@ -61,18 +61,29 @@ func Calls[F any](t *testing.T, calls map[string]F, run func(t *testing.T, call 
 		t.Fatal(err)
 	}
 	listed := slices.Sorted(maps.Keys(calls))
+	forgotten, unknown := compare(names, listed)
+	if len(forgotten)+len(unknown) > 0 {
+		t.Errorf("the list of calls forgets %q, and has %q, which are not exported", forgotten, unknown)
+	}
+	for _, name := range listed {
+		t.Run(name, func(t *testing.T) { run(t, calls[name]) })
+	}
+}
+
+// compare returns the names that are not listed, and those that are but should
+// not be.
+func compare(names, listed []string) (forgotten, unknown []string) {
 	for _, name := range names {
-		if _, ok := calls[name]; !ok {
-			t.Errorf("%s is exported, and the list of calls forgets it", name)
+		if !slices.Contains(listed, name) {
+			forgotten = append(forgotten, name)
 		}
 	}
 	for _, name := range listed {
 		if !slices.Contains(names, name) {
-			t.Errorf("%s is called, and not exported", name)
-			continue
+			unknown = append(unknown, name)
 		}
-		t.Run(name, func(t *testing.T) { run(t, calls[name]) })
 	}
+	return forgotten, unknown
 }
 
 // receiverName returns the name of a receiver's type without star and type

@@ -33,3 +33,14 @@ func TestFuncs(t *testing.T) {
 		t.Error("a faulty file has functions")
 	}
 }
+
+// A function that the list of calls forgets is named, and so is a name too many.
+func TestCompare(t *testing.T) {
+	forgotten, unknown := compare([]string{"A", "B", "C"}, []string{"A", "C", "D"})
+	if !slices.Equal(forgotten, []string{"B"}) || !slices.Equal(unknown, []string{"D"}) {
+		t.Errorf("forgotten %q, unknown %q", forgotten, unknown)
+	}
+	if forgotten, unknown := compare([]string{"A"}, []string{"A"}); forgotten != nil || unknown != nil {
+		t.Errorf("forgotten %q, unknown %q of a full list", forgotten, unknown)
+	}
+}
