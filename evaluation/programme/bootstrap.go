@@ -25,8 +25,8 @@ import (
 //
 // The error is that of ctx if it ends early. A level out of range, a number of
 // units or samples above 100,000,000, a statistic that is nil and a panic of the
-// statistic are errors, too. Bootstrap calls the statistic n + samples + 1 times and keeps
-// eight bytes per sample.
+// statistic are errors, too. Bootstrap calls the statistic n + samples + 1 times. It
+// takes eight bytes per sample, and as many again where it sorts more than 65,536.
 //
 // B. Efron, Better bootstrap confidence intervals, JASA 82 (1987) 171–185,
 // doi:10.1080/01621459.1987.10478410.
