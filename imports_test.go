@@ -46,8 +46,8 @@ var directions = map[string]struct{ code, tests string }{
 	"evaluation":                 {code: ". competency workload internal/message"},
 	"evaluation/internal/fault":  {code: ". internal/message"},
 	"evaluation/internal/sample": {},
-	"evaluation/internal/finite": {code: "evaluation"},
-	"evaluation/programme":       {code: "evaluation evaluation/internal/fault evaluation/internal/sample internal/message internal/table", tests: ". evaluation/internal/finite"},
+	"evaluation/internal/expect": {code: "evaluation"},
+	"evaluation/programme":       {code: "evaluation evaluation/internal/fault evaluation/internal/sample internal/message internal/table", tests: ". evaluation/internal/expect"},
 	"evaluation/report":          {code: ". evaluation", tests: "competency workload"},
 
 	"internal/model":  {code: "internal/flow internal/branch internal/proof assignment/lap"},

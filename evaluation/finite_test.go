@@ -9,7 +9,7 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/evaluation"
-	"github.com/mutasi-go/mutasi/evaluation/internal/finite"
+	"github.com/mutasi-go/mutasi/evaluation/internal/expect"
 	"pgregory.net/rapid"
 )
 
@@ -19,12 +19,12 @@ func TestReportsAreNeverNaN(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	finite.Everywhere(t, "change", reflect.ValueOf(c))
+	expect.Finite(t, "change", reflect.ValueOf(c))
 	c, err = evaluation.Compare(context.Background(), nil, mutasi.Plan{}, mutasi.Plan{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	finite.Everywhere(t, "change of nothing", reflect.ValueOf(c))
+	expect.Finite(t, "change of nothing", reflect.ValueOf(c))
 }
 
 func TestTablesAreNeverNaN(t *testing.T) {
@@ -40,7 +40,7 @@ func TestTablesAreNeverNaN(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			finite.Everywhere(t, test.Method, reflect.ValueOf(test))
+			expect.Finite(t, test.Method, reflect.ValueOf(test))
 			if p := test.P; p.Defined() && (p.Value < 0 || p.Value > 1) {
 				t.Fatalf("%s: p = %v", test.Method, p.Value)
 			}

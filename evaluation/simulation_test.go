@@ -3,40 +3,14 @@ package evaluation_test
 import (
 	"context"
 	"fmt"
-	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
 	"github.com/mutasi-go/mutasi/evaluation"
+	"github.com/mutasi-go/mutasi/evaluation/internal/expect"
 )
-
-// uniform fails unless the p values, of which there are at most steps+1
-// different ones, look uniform: their distribution function stays within the
-// Kolmogorov–Smirnov bound at a level of 0.1 %.
-func uniform(t *testing.T, name string, p []float64, steps int) {
-	t.Helper()
-	slices.Sort(p)
-	n := float64(len(p))
-	worst := 0.0
-	for i, v := range p {
-		worst = max(worst, math.Abs(v-float64(i)/n), math.Abs(v-float64(i+1)/n))
-	}
-	if bound := 1.95/math.Sqrt(n) + 1/float64(steps+1); worst > bound {
-		t.Errorf("%s: p values depart from uniform by %.4f, more than %.4f", name, worst, bound)
-	}
-	for _, level := range []float64{0.01, 0.05, 0.1} {
-		k := 0
-		for k < len(p) && p[k] <= level {
-			k++
-		}
-		if share, slack := float64(k)/n, 3.3*math.Sqrt(level*(1-level)/n); share > level+slack {
-			t.Errorf("%s: %.4f of the p values are at most %v", name, share, level)
-		}
-	}
-}
 
 // TestAuditShufflesAreUniformUnderTheNull: 400 organisations in which the group
 // has nothing to do with fit, except through the grade, which is the stratum
@@ -86,7 +60,7 @@ func TestAuditShufflesAreUniformUnderTheNull(t *testing.T) {
 			*c.p = append(*c.p, a.Gaps[0].Groups[0].P.Value)
 		}
 	}
-	uniform(t, "shuffling within strata", within, shuffles)
+	expect.Uniform(t, "shuffling within strata", within, shuffles)
 	small := 0
 	for _, v := range raw {
 		if v <= 0.05 {

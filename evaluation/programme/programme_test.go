@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/evaluation"
-	"github.com/mutasi-go/mutasi/evaluation/internal/finite"
+	"github.com/mutasi-go/mutasi/evaluation/internal/expect"
 	"github.com/mutasi-go/mutasi/evaluation/programme"
 	"pgregory.net/rapid"
 )
@@ -41,13 +41,13 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, test := range []evaluation.Inference{pairs.T(), pairs.Wilcoxon(), flip, pairs.NetImprovement(), boot} {
-				finite.Everywhere(t, test.Method, reflect.ValueOf(test))
+				expect.Finite(t, test.Method, reflect.ValueOf(test))
 			}
 		}
 		series := outcomes(t, "series", n)
 		before := rapid.IntRange(-1, 21).Draw(t, "start")
-		finite.Everywhere(t, "ITS", reflect.ValueOf(programme.ITS(series, before)))
-		finite.Everywhere(t, "CUSUM", reflect.ValueOf(programme.CUSUM(series, before, 0.5, 4)))
+		expect.Finite(t, "ITS", reflect.ValueOf(programme.ITS(series, before)))
+		expect.Finite(t, "CUSUM", reflect.ValueOf(programme.CUSUM(series, before, 0.5, 4)))
 
 		var list []programme.Observation
 		values := outcomes(t, "panel", 12)
@@ -59,14 +59,14 @@ func TestStatisticsAreNeverNaN(t *testing.T) {
 			return // values that no outcome has
 		}
 		start := rapid.IntRange(-1, 4).Draw(t, "panel start")
-		finite.Everywhere(t, "DiD", reflect.ValueOf(panel.DiD(start)))
+		expect.Finite(t, "DiD", reflect.ValueOf(panel.DiD(start)))
 		paired, _ := panel.Paired(start)
-		finite.Everywhere(t, "paired", reflect.ValueOf(paired.T()))
+		expect.Finite(t, "paired", reflect.ValueOf(paired.T()))
 		mcnemar, err := programme.McNemar(rapid.IntRange(0, 9).Draw(t, "gained"), rapid.IntRange(0, 9).Draw(t, "lost"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		finite.Everywhere(t, mcnemar.Method, reflect.ValueOf(mcnemar))
+		expect.Finite(t, mcnemar.Method, reflect.ValueOf(mcnemar))
 		if p := mcnemar.P; p.Defined() && (p.Value < 0 || p.Value > 1) {
 			t.Fatalf("McNemar: p = %v", p.Value)
 		}
@@ -195,10 +195,10 @@ func FuzzReadPanel(f *testing.F) {
 			return
 		}
 		pairs, _ := p.Paired(start)
-		finite.Everywhere(t, "t test", reflect.ValueOf(pairs.T()))
-		finite.Everywhere(t, "DiD", reflect.ValueOf(p.DiD(start)))
+		expect.Finite(t, "t test", reflect.ValueOf(pairs.T()))
+		expect.Finite(t, "DiD", reflect.ValueOf(p.DiD(start)))
 		_, means, _ := p.Series(true)
-		finite.Everywhere(t, "ITS", reflect.ValueOf(programme.ITS(means, start)))
+		expect.Finite(t, "ITS", reflect.ValueOf(programme.ITS(means, start)))
 	})
 }
 
@@ -228,7 +228,7 @@ func TestReadSurvey(t *testing.T) {
 	if r := s.Reliability(); r.People != 3 || r.Items[0].Total.Value < 0.9 {
 		t.Errorf("reliability: %+v", r)
 	}
-	finite.Everywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
+	expect.Finite(t, "reliability", reflect.ValueOf(s.Reliability()))
 }
 
 // TestReversedItemsAreTurnedRound: an item answered the other way round gives
@@ -253,7 +253,7 @@ func TestReversedItemsAreTurnedRound(t *testing.T) {
 		if diff := cmp.Diff(s.Items(), r.Items()) + cmp.Diff(s.Reliability(), r.Reliability()); diff != "" {
 			t.Fatal(diff)
 		}
-		finite.Everywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
+		expect.Finite(t, "reliability", reflect.ValueOf(s.Reliability()))
 	})
 }
 
@@ -289,14 +289,14 @@ func FuzzReadSurvey(f *testing.F) {
 		if err != nil {
 			return
 		}
-		finite.Everywhere(t, "items", reflect.ValueOf(s.Items()))
-		finite.Everywhere(t, "reliability", reflect.ValueOf(s.Reliability()))
-		finite.Everywhere(t, "non-response", reflect.ValueOf(s.NonResponse()))
+		expect.Finite(t, "items", reflect.ValueOf(s.Items()))
+		expect.Finite(t, "reliability", reflect.ValueOf(s.Reliability()))
+		expect.Finite(t, "non-response", reflect.ValueOf(s.NonResponse()))
 		w, err := programme.PairWaves(s, s)
 		if err != nil || w.Gone != 0 || w.New != 0 {
 			t.Fatalf("a survey against itself: %+v, %v", w, err)
 		}
-		finite.Everywhere(t, "score", reflect.ValueOf(w.Score.T()))
+		expect.Finite(t, "score", reflect.ValueOf(w.Score.T()))
 	})
 }
 
