@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // absent is the change of cost of a bundle without rows. Changes are
@@ -25,6 +26,7 @@ type bundle struct {
 	row    []int32
 	list   [][]entry
 	heaped []bool
+	shared []bool // lists that a fork of a State reads too; nil: none
 }
 
 // newBundle bundles the candidates of all rows. The error is that of the context.
@@ -94,8 +96,16 @@ func (b *bundle) enter(row int) {
 	}
 }
 
+// own returns the list of a bundle, to be changed in place.
+func (b *bundle) own(k int) []entry {
+	if b.shared != nil && b.shared[k] {
+		b.list[k], b.shared[k] = slices.Clone(b.list[k]), false
+	}
+	return b.list[k]
+}
+
 func (b *bundle) push(k int, e entry) {
-	list := append(b.list[k], e)
+	list := append(b.own(k), e)
 	b.list[k] = list
 	if b.heaped[k] {
 		up(list)
@@ -112,7 +122,7 @@ func (b *bundle) leave(row, a int) {
 		if b.row[k] != int32(row) {
 			continue
 		}
-		list := b.list[k]
+		list := b.own(k)
 		if !b.heaped[k] {
 			for q := len(list)/2 - 1; q >= 0; q-- {
 				down(list, q)

@@ -21,7 +21,7 @@ func (g *network) cut(reached []int32) *Infeasible {
 		}
 	}
 	for i, a := range g.at {
-		if inside[a] == crowded {
+		if a >= 0 && inside[a] == crowded {
 			out.Rows = append(out.Rows, int32(i))
 		}
 	}

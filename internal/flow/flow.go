@@ -122,6 +122,11 @@ type Problem struct {
 type Options struct {
 	Workers int // goroutines for passes over all rows; 0 means 1
 
+	// Prices of all nodes to start from, with the sink's at 0, in place of those
+	// that a sample of the rows would give; nil for none. Good ones, as those of
+	// a similar problem, save most of the work.
+	Prices []int64
+
 	// For tests: hops by rolls or by bundles, and short lists for few pairs too.
 	rolls *bool
 	short bool
@@ -190,9 +195,14 @@ func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 	if s.opts.Workers < 1 {
 		s.opts.Workers = 1
 	}
-	price, err := s.sampledPrices(p)
-	if err != nil {
-		return nil, err
+	price := opts.Prices
+	if price == nil {
+		var err error
+		if price, err = s.sampledPrices(p); err != nil {
+			return nil, err
+		}
+	} else if len(price) != len(p.Parent) {
+		panic("flow: as many prices as nodes are needed to start from")
 	}
 	g, err := s.run(p, price)
 	if err != nil {

@@ -468,3 +468,29 @@ func columnOf(columns []int32, q int) int32 {
 	}
 	return columns[q]
 }
+
+func TestStartingPricesKeepTheOptimum(t *testing.T) {
+	for _, f := range families {
+		p := largeProblem(f, 700, 80, f.name != "product")
+		cold, err := Solve(context.Background(), p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		warm, err := Solve(context.Background(), p, &Options{Prices: cold.Price})
+		if err != nil || warm.Cost != cold.Cost || check(p, warm) != nil {
+			t.Fatalf("%s: cost %d, and from its own prices %v (%v)", f.name, cold.Cost, warm, err)
+		}
+		if warm.Stats.Paths > cold.Stats.Paths {
+			t.Errorf("%s: %d searches, and %d from the prices of the optimum", f.name, cold.Stats.Paths, warm.Stats.Paths)
+		}
+		r := rand.New(rand.NewPCG(1, 1))
+		random := make([]int64, len(p.Parent))
+		for v := range random {
+			random[v] = r.Int64N(1<<20) - 1<<19
+		}
+		warm, err = Solve(context.Background(), p, &Options{Prices: random, short: true})
+		if err != nil || warm.Cost != cold.Cost || check(p, warm) != nil {
+			t.Fatalf("%s: cost %d, and from random prices %v (%v)", f.name, cold.Cost, warm, err)
+		}
+	}
+}

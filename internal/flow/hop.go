@@ -1,6 +1,9 @@
 package flow
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // bundlesPerCandidate bounds the memory of bundles: with more pairs of columns
 // than so many per candidate, most bundles would be empty, and rows are looked
@@ -101,6 +104,9 @@ func (g *network) cheapestHop(a, b int) int32 {
 // move changes the column of a row.
 func (g *network) move(row int, to arc) {
 	a := int(g.at[row])
+	if g.log != nil {
+		*g.log = append(*g.log, departure{int32(row), arc{g.at[row], g.atCost[row]}})
+	}
 	g.at[row], g.atCost[row] = to.column, to.cost
 	if g.bundle != nil {
 		g.bundle.leave(row, a)
@@ -126,7 +132,7 @@ func (g *network) admit(x pricedArc) {
 			return
 		}
 	}
-	g.candidates[i] = append(g.candidates[i], x.arc)
+	g.candidates[i] = append(slices.Clip(g.candidates[i]), x.arc) // forks of a State share lists
 	switch a := int(g.at[i]); {
 	case g.bundle == nil:
 		g.roll.known[x.arc.column] = append(g.roll.known[x.arc.column], entry{x.arc.cost, x.row})

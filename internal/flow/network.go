@@ -27,6 +27,17 @@ type network struct {
 	roll       *roll
 	rolls      *bool // which one; nil: whichever takes less memory
 	search     *search
+
+	// Of a State: searches start from the excess, whichever side is smaller, so
+	// that prices only rise; and log notes the columns that rows have left.
+	forward bool
+	log     *[]departure
+}
+
+// departure is a row and what it left.
+type departure struct {
+	row  int32
+	from arc
 }
 
 func newNetwork(p *Problem, price []int64) *network {

@@ -95,7 +95,7 @@ func (g *network) dijkstra() bool {
 			sides[1]++
 		}
 	}
-	backward := sides[1] < sides[0]
+	backward := sides[1] < sides[0] && !g.forward
 	sign := 1
 	if backward {
 		sign = -1

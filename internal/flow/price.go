@@ -20,15 +20,21 @@ type pricedArc struct {
 // column that few lists hold falls behind in price, and then everybody wants
 // it; but a few newcomers raise its price to where the others no longer do.
 func (s *solver) violations(g *network, round int) ([]pricedArc, error) {
-	gain := func(x pricedArc) int64 {
-		i := x.row
-		return int64(g.atCost[i]) + g.price[g.at[i]] - int64(x.arc.cost) - g.price[x.arc.column]
-	}
 	all, err := s.price(g, func(row int, column int) bool { return true }, func(i int) int64 {
 		return int64(g.atCost[i]) + g.price[g.at[i]]
 	})
 	if err != nil {
 		return nil, err
+	}
+	return g.worst(all, round), nil
+}
+
+// worst selects, of pairs that would suit their rows better, as many as
+// violations says.
+func (g *network) worst(all []pricedArc, round int) []pricedArc {
+	gain := func(x pricedArc) int64 {
+		i := x.row
+		return int64(g.atCost[i]) + g.price[g.at[i]] - int64(x.arc.cost) - g.price[x.arc.column]
 	}
 	slices.SortFunc(all, func(a, b pricedArc) int {
 		return cmp.Or(cmp.Compare(a.arc.column, b.arc.column), cmp.Compare(gain(b), gain(a)), cmp.Compare(a.row, b.row))
@@ -47,7 +53,7 @@ func (s *solver) violations(g *network, round int) ([]pricedArc, error) {
 		}
 	}
 	slices.SortFunc(kept, func(a, b pricedArc) int { return cmp.Compare(a.row, b.row) })
-	return kept, nil
+	return kept
 }
 
 // liftIdle prices every node without rows at what its first unit would cost,
