@@ -54,7 +54,8 @@
 // tables; [Organization.Incumbents], [NewPlan] and [Plan.Transfers]. Then
 // competency and workload, which are small vocabularies without dependencies,
 // then assignment, then evaluation. Package assignment/lap, the linear assignment
-// problem on plain matrices, is of use without the rest. The examples directory
+// problem on plain matrices, is of use without the rest, and so is package
+// assignment/transport, the transportation problem. The examples directory
 // holds programs to run: rotation plans a city, from files to a proven plan.
 //
 // # Files

@@ -34,16 +34,15 @@ const module = "github.com/mutasi-go/mutasi"
 var directions = map[string]struct{ code, tests string }{
 	"competency": {tests: "internal/exported"},
 	"workload":   {tests: "internal/exported"},
-	".":          {code: "competency workload internal/calendar internal/message internal/order internal/table internal/jsonshape", tests: "assignment internal/exported"},
+	".":          {code: "competency workload internal/calendar internal/message internal/table internal/jsonshape", tests: "assignment internal/exported"},
 
 	"internal/calendar":  {},
 	"internal/exported":  {},
 	"internal/message":   {},
-	"internal/order":     {},
 	"internal/table":     {code: "internal/message"},
 	"internal/jsonshape": {code: "internal/message"},
 
-	"assignment":                 {code: ". competency workload internal/message internal/model internal/order internal/flow internal/branch", tests: "evaluation evaluation/programme internal/exported"},
+	"assignment":                 {code: ". competency workload internal/message internal/model internal/flow internal/branch", tests: "evaluation evaluation/programme internal/exported"},
 	"evaluation":                 {code: ". competency workload internal/message"},
 	"evaluation/internal/fault":  {code: ". internal/message"},
 	"evaluation/internal/sample": {},
@@ -59,6 +58,8 @@ var directions = map[string]struct{ code, tests string }{
 	"assignment/lap":              {},
 	"assignment/lap/internal/...": {},
 	"assignment/lap/peers":        {code: "assignment/lap assignment/lap/internal/..."},
+
+	"assignment/transport": {code: "internal/flow"},
 
 	"internal/gen": {code: ". competency workload"},
 	"examples/...": {code: "..."},

@@ -99,7 +99,7 @@ func (c *instance) step(ctx context.Context) error {
 }
 
 func (c *instance) takeRoster() error {
-	r, err := newRoster(c.problem, c.settings.seed, c.settings.workers)
+	r, err := newRoster(c.problem, c.settings.seed)
 	if err != nil {
 		return err
 	}
