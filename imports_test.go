@@ -52,7 +52,8 @@ var directions = map[string]struct{ code, tests string }{
 
 	"internal/model":  {code: "internal/flow internal/branch internal/proof assignment/lap"},
 	"internal/branch": {code: "internal/flow"},
-	"internal/flow":   {tests: "internal/proof"},
+	"internal/flow":   {code: "internal/lanes", tests: "internal/proof"},
+	"internal/lanes":  {},
 	"internal/proof":  {},
 
 	"assignment/lap":              {},
@@ -84,7 +85,7 @@ var strangers = []struct {
 var libraries = map[string]struct{ code, tests string }{
 	"gonum.org/v1/gonum":       {code: "...", tests: "..."},
 	"gonum.org/v1/plot":        {code: "evaluation/report", tests: "evaluation/report"},
-	"golang.org/x/sys":         {code: "assignment/lap", tests: "assignment/lap"},
+	"golang.org/x/sys":         {code: "assignment/lap internal/lanes", tests: "assignment/lap"},
 	"github.com/google/go-cmp": {tests: "..."},
 	"pgregory.net/rapid":       {code: "internal/gen", tests: "..."},
 }

@@ -2,7 +2,10 @@ package flow
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
+
+	"github.com/mutasi-go/mutasi/internal/lanes"
 )
 
 // pricedArc is a pair outside the candidate lists that is wanted in them.
@@ -20,8 +23,24 @@ type pricedArc struct {
 // column that few lists hold falls behind in price, and then everybody wants
 // it; but a few newcomers raise its price to where the others no longer do.
 func (s *solver) violations(g *network, round int) ([]pricedArc, error) {
-	all, err := s.price(g, func(row int, column int) bool { return true }, func(i int) int64 {
-		return int64(g.atCost[i]) + g.price[g.at[i]]
+	var prices lanes.Prices
+	prices.Set(g.price[:g.Columns])
+	all, err := s.price(g, func() chooser {
+		mask := make([]uint64, lanes.Words(g.Columns))
+		return func(i int, buffer *Buffer) (arc, bool) {
+			columns, costs := g.Costs.Row(i, buffer)
+			own := int64(g.atCost[i]) + g.price[g.at[i]]
+			if columns != nil {
+				return g.firstLeast(columns, costs, own, nil)
+			}
+			least := prices.Least(costs)
+			if least >= own {
+				return arc{}, false
+			}
+			prices.Equal(costs, least, mask)
+			j := first(mask)
+			return arc{int32(j), costs[j]}, true
+		}
 	})
 	if err != nil {
 		return nil, err
@@ -79,9 +98,15 @@ func (s *solver) widen(g *network, reached []int32) (bool, error) {
 	for _, v := range reached {
 		inside[v] = true
 	}
-	found, err := s.price(g, func(row, column int) bool {
-		return inside[g.at[row]] && !inside[column]
-	}, func(int) int64 { return far })
+	found, err := s.price(g, func() chooser {
+		return func(i int, buffer *Buffer) (arc, bool) {
+			if !inside[g.at[i]] {
+				return arc{}, false
+			}
+			columns, costs := g.Costs.Row(i, buffer)
+			return g.firstLeast(columns, costs, far, inside)
+		}
+	})
 	if err != nil {
 		return false, err
 	}
@@ -98,41 +123,55 @@ func (s *solver) widen(g *network, reached []int32) (bool, error) {
 	return len(found) > 0, nil
 }
 
-// price looks at all wanted pairs for the one of least c + π below limit.
-func (s *solver) price(g *network, want func(row, column int) bool, limit func(row int) int64) ([]pricedArc, error) {
+// chooser reads a row and returns one of its pairs, or none.
+type chooser func(row int, buffer *Buffer) (arc, bool)
+
+// price returns what a chooser finds, in the order of rows. Every worker has a
+// chooser of its own.
+func (s *solver) price(g *network, newChooser func() chooser) ([]pricedArc, error) {
 	parts := make([][]pricedArc, s.opts.Workers)
 	err := s.parallel("pricing", g.Rows, func(w, from, to int) {
 		var buffer Buffer
+		choose := newChooser()
 		for i := from; i < to && s.ctx.Err() == nil; i++ {
-			columns, costs := g.Costs.Row(i, &buffer)
-			best, least := -1, limit(i)
-			for q, c := range costs {
-				j := q
-				if columns != nil {
-					j = int(columns[q])
-				}
-				if c == Forbidden {
-					continue
-				}
-				if v := int64(c) + g.price[j]; v < least && want(i, j) {
-					best, least = q, v
-				}
-			}
-			if best >= 0 {
-				j := int32(best)
-				if columns != nil {
-					j = columns[best]
-				}
-				parts[w] = append(parts[w], pricedArc{int32(i), arc{j, costs[best]}})
+			if c, ok := choose(i, &buffer); ok {
+				parts[w] = append(parts[w], pricedArc{int32(i), c})
 			}
 		}
 	})
 	if err != nil {
 		return nil, g.interrupted(err)
 	}
-	all := slices.Concat(parts...)
-	slices.SortFunc(all, func(a, b pricedArc) int { return cmp.Compare(a.row, b.row) })
-	return all, nil
+	return slices.Concat(parts...), nil
+}
+
+// firstLeast returns the first pair of least c + π below limit, columns apart
+// that are to be left out, if there is one.
+func (g *network) firstLeast(columns, costs []int32, limit int64, out []bool) (best arc, found bool) {
+	least := limit
+	for q, c := range costs {
+		j := q
+		if columns != nil {
+			j = int(columns[q])
+		}
+		if c == Forbidden {
+			continue
+		}
+		if v := int64(c) + g.price[j]; v < least && (out == nil || !out[j]) {
+			best, least, found = arc{int32(j), c}, v, true
+		}
+	}
+	return best, found
+}
+
+// first returns the first column of a mask that has some.
+func first(mask []uint64) int {
+	for k, w := range mask {
+		if w != 0 {
+			return k*64 + bits.TrailingZeros64(w)
+		}
+	}
+	panic("flow: a mask without columns")
 }
 
 func (g *network) interrupted(cause error) error {

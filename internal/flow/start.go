@@ -1,8 +1,11 @@
 package flow
 
 import (
+	"math/bits"
 	"slices"
 	"sync"
+
+	"github.com/mutasi-go/mutasi/internal/lanes"
 )
 
 const (
@@ -10,9 +13,8 @@ const (
 	sampleLeast  = 512 // fewer rows are solved from prices of 0
 
 	// Up to this many pairs candidate lists are complete, and no pricing is
-	// needed; beyond, a list holds about listLanes/3 columns.
+	// needed; beyond, a list holds about lanes.Lanes/3 columns.
 	completePairs = 1 << 22
-	listLanes     = 32
 	listRank      = 12
 	listMost      = 64
 
@@ -115,13 +117,15 @@ func (s *solver) choose(g *network) error {
 	g.complete = int64(g.Rows)*int64(g.Columns) <= completePairs && !s.opts.short
 	tied := make([][]int32, s.opts.Workers)
 	none := slices.Repeat([]int{g.Rows}, s.opts.Workers)
+	var prices lanes.Prices
+	prices.Set(g.price[:g.Columns])
 	err := s.parallel("candidates", g.Rows, func(w, from, to int) {
 		var buffer Buffer
-		var keep picker
+		keep := newPicker(g.price[:g.Columns], &prices, g.complete)
 		var arena []arc // of several rows' candidates
 		for i := from; i < to && s.ctx.Err() == nil; i++ {
 			columns, costs := g.Costs.Row(i, &buffer)
-			list, ties := keep.pick(i, columns, costs, g.price, g.complete)
+			list, best, ties := keep.pick(i, columns, costs)
 			if len(list) == 0 {
 				none[w] = min(none[w], i)
 				continue
@@ -135,7 +139,6 @@ func (s *solver) choose(g *network) error {
 			if ties > 1 {
 				tied[w] = append(tied[w], int32(i))
 			}
-			best := g.cheapest(i)
 			g.at[i], g.atCost[i] = best.column, best.cost
 		}
 	})
@@ -189,81 +192,58 @@ func (s *solver) choose(g *network) error {
 	return nil
 }
 
-// cheapest returns the first candidate of least c + π.
-func (g *network) cheapest(row int) arc {
-	list := g.candidates[row]
-	best, least := list[0], int64(list[0].cost)+g.price[list[0].column]
-	for _, c := range list[1:] {
-		if v := int64(c.cost) + g.price[c.column]; v < least {
-			best, least = c, v
-		}
-	}
-	return best
-}
-
 // picker selects the candidates of one row after another.
 type picker struct {
-	value []int64
-	list  []arc
+	price  []int64       // of the columns
+	prices *lanes.Prices // the same
+	all    bool          // no row has too many pairs
+	mask   []uint64
+	list   []arc
 }
 
-// pick returns the candidates of a row, valid until the next call, and how
-// many of them share the least c + π. Unless all are wanted, it keeps those
-// below a threshold that about a third of the lanes reach: columns fall into
-// lanes by their index, the threshold is the rank-th least of the lanes'
+func newPicker(price []int64, prices *lanes.Prices, all bool) *picker {
+	return &picker{price: price, prices: prices, all: all, mask: make([]uint64, lanes.Words(len(price)))}
+}
+
+// pick returns the candidates of a row, valid until the next call, the first of
+// those of least c + π, and how many share it. Unless all are wanted, it keeps
+// those below a threshold that about a third of the lanes reach: columns fall
+// into lanes by their index, the threshold is the rank-th least of the lanes'
 // minima. At most listMost columns survive.
-func (k *picker) pick(row int, columns, costs []int32, price []int64, all bool) (list []arc, ties int) {
+func (k *picker) pick(row int, columns, costs []int32) (list []arc, best arc, ties int) {
 	k.list = k.list[:0]
 	if columns != nil {
 		for q, j := range columns {
 			k.list = append(k.list, arc{j, costs[q]})
 		}
-	} else if all || len(costs) <= listMost {
+	} else if k.all || len(costs) <= listMost {
 		for j, c := range costs {
 			if c != Forbidden {
 				k.list = append(k.list, arc{int32(j), c})
 			}
 		}
 	} else {
-		k.below(row, costs, price)
+		k.below(row, costs)
 	}
 	least := int64(0)
 	for q, c := range k.list {
-		v := int64(c.cost) + price[c.column]
+		v := int64(c.cost) + k.price[c.column]
 		switch {
 		case q == 0 || v < least:
-			least, ties = v, 1
+			least, best, ties = v, c, 1
 		case v == least:
 			ties++
 		}
 	}
-	return k.list, ties
+	return k.list, best, ties
 }
 
-func (k *picker) below(row int, costs []int32, price []int64) {
-	if cap(k.value) < len(costs) {
-		k.value = make([]int64, len(costs))
-	}
-	value := k.value[:len(costs)]
-	price = price[:len(costs)]
-	var lane [listLanes]int64
-	for l := range lane {
-		lane[l] = far
-	}
-	for j, c := range costs {
-		v := int64(c) + price[j]
-		if c == Forbidden {
-			v = far
-		}
-		value[j] = v
-		if v < lane[j%listLanes] {
-			lane[j%listLanes] = v
-		}
-	}
-	slices.Sort(lane[:])
-	least, threshold := lane[0], min(lane[listRank], far-1)
-	for j, v := range value {
-		if v <= threshold {
+func (k *picker) below(row int, costs []int32) {
+	least, threshold := k.prices.LeastOfLanes(costs, listRank)
+	k.prices.AtMost(costs, threshold, k.mask)
+	for word, w := range k.mask {
+		for ; w != 0; w &= w - 1 {
+			j := word*64 + bits.TrailingZeros64(w)
 			k.list = append(k.list, arc{int32(j), costs[j]})
 		}
 	}
@@ -276,9 +256,10 @@ func (k *picker) below(row int, costs []int32, price []int64) {
 // first, and if even those are too many, to as many of them from a place that
 // depends on the row, so that the rows together still know all columns.
 func (k *picker) trim(row int, least int64) {
+	isLeast := func(c arc) bool { return int64(c.cost)+k.price[c.column] == least }
 	tied := 0
 	for _, c := range k.list {
-		if k.value[c.column] == least {
+		if isLeast(c) {
 			tied++
 		}
 	}
@@ -289,7 +270,7 @@ func (k *picker) trim(row int, least int64) {
 	}
 	kept := k.list[:0]
 	for _, c := range k.list {
-		if k.value[c.column] != least {
+		if !isLeast(c) {
 			if others > 0 {
 				kept = append(kept, c)
 				others--
