@@ -32,9 +32,11 @@ const module = "github.com/mutasi-go/mutasi"
 // Test files may import what the code of their package may, the package itself,
 // internal/gen, and tests.
 var directions = map[string]struct{ code, tests string }{
-	"competency": {tests: "internal/exported"},
-	"workload":   {tests: "internal/exported"},
-	".":          {code: "competency workload internal/calendar internal/message internal/table internal/jsonshape", tests: "assignment internal/exported"},
+	"competency":                   {tests: "internal/exported"},
+	"competency/internal/tablerow": {},
+
+	"workload": {tests: "internal/exported"},
+	".":        {code: "competency workload internal/calendar internal/message internal/table internal/jsonshape", tests: "assignment internal/exported"},
 
 	"internal/calendar":  {},
 	"internal/exported":  {},

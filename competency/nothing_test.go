@@ -24,6 +24,10 @@ func TestNothing(t *testing.T) {
 		c.Compile([]competency.Standard{nil, nil}).Fit(nil, into)
 		return into[0] == 1
 	}
+	tabulated := func(m competency.Tabulator) bool {
+		return m.Tabulate(nil, nil).Len() == 0 && m.Tabulate([]competency.Standard{nil}, nil).At(nil, 0) == competency.Full
+	}
+	var none *competency.Table
 	written := func(text []byte, err error) bool { return len(text) > 0 && err == nil }
 	calls := map[string]func() bool{
 		"Meets":                       func() bool { return competency.Meets(nil, nil) },
@@ -58,6 +62,21 @@ func TestNothing(t *testing.T) {
 		"ProfileMatching.Compile":     func() bool { return compiled(matching) },
 		"ProfileMatching.MarshalJSON": func() bool { return written(matching.MarshalJSON()) },
 		"ProfileMatching.Score":       func() bool { return matching.Score(nil, nil) > 0 },
+		"Attainment.Points":           func() bool { return attainment.Points(nil, nil) == competency.Full },
+		"Attainment.PointsError":      func() bool { return attainment.PointsError(nil) == 0 },
+		"Attainment.Tabulate":         func() bool { return tabulated(attainment) },
+		"JobPersonMatch.Points":       func() bool { return match.Points(nil, nil) == competency.Full },
+		"JobPersonMatch.PointsError":  func() bool { return match.PointsError(nil) == 0 },
+		"JobPersonMatch.Tabulate":     func() bool { return tabulated(match) },
+		"ProfileMatching.Points":      func() bool { return matching.Points(nil, nil) == competency.Full },
+		"ProfileMatching.PointsError": func() bool { return matching.PointsError(nil) == 0 },
+		"ProfileMatching.Tabulate":    func() bool { return tabulated(matching) },
+		"Table.At":                    func() bool { return none.At(nil, 0) == 0 },
+		"Table.Codes":                 func() bool { return none.Codes() == 0 },
+		"Table.Encode":                func() bool { return none.Encode(nil, nil) },
+		"Table.Len":                   func() bool { return none.Len() == 0 },
+		"Table.Points":                func() bool { none.Points(nil, nil); return true },
+		"Table.Width":                 func() bool { return none.Width() == 0 },
 	}
 	exported.Calls(t, calls, func(t *testing.T, call func() bool) {
 		if !call() {

@@ -1,0 +1,217 @@
+package competency
+
+import (
+	"slices"
+
+	"github.com/mutasi-go/mutasi/competency/internal/tablerow"
+)
+
+// Table scores people against a list of standards by adding up a few rows of a
+// table: what a Tabulator's Points gives, in every bit. [Tabulator] makes it.
+//
+// The levels of a person are encoded once, in [Table.Codes] numbers; [Table.Points]
+// then scores all standards and [Table.At] scores one. A Table is immutable and
+// safe for concurrent use, keeps nothing of the standards and profiles it was
+// made from, and does not allocate. The nil Table has no standards.
+type Table struct {
+	standards []tableStandard
+	groups    []tableGroup
+	// total holds what the levels of a group are worth where all lines count.
+	total   *tablerow.Table
+	limited bool   // whether sums of total may exceed Full
+	empty   []bool // by row of total: all zeros
+	// open says by row whether a line does not count; worth and missing then
+	// hold by part what the lines are worth that do, and the shares of those that
+	// do not. Where there is one part only, its worth is total.
+	open           []bool
+	worth, missing [2]*tablerow.Table
+}
+
+// tableStandard is what remains of a standard beside its columns.
+type tableStandard struct {
+	exact, shares [2]int32
+	alone         int32
+}
+
+type tableCompetency struct {
+	id     ID
+	factor int                 // of its code in that of the group
+	small  [smallLevels]uint16 // code by level, where the level is a small whole number
+	levels []float64           // ascending; the code is the place + 1
+}
+
+const smallLevels = 16
+
+// tableGroup is a run of competencies whose codes together choose a row.
+type tableGroup struct {
+	competencies []tableCompetency
+	first, rows  int
+}
+
+// Codes is the number of codes of a person, at least 1 but for the nil Table.
+func (t *Table) Codes() int {
+	if t == nil {
+		return 0
+	}
+	return len(t.groups)
+}
+
+// Len is the number of standards.
+func (t *Table) Len() int {
+	if t == nil {
+		return 0
+	}
+	return len(t.standards)
+}
+
+// Width is the length of a row that [Table.Points] fills fastest: Len, rounded
+// up to a multiple of 16.
+func (t *Table) Width() int {
+	if t == nil {
+		return 0
+	}
+	return t.total.Width()
+}
+
+// Encode stores the codes of p and reports whether it could: whether into has
+// room for [Table.Codes] numbers, and each level of p in a competency of the
+// standards was among those that the table was made for. Where it could not,
+// what is in into is of no use, and the person is scored by Points of the model.
+// Margins do not matter. It takes one map lookup per competency.
+func (t *Table) Encode(p Profile, into []uint16) bool {
+	if t == nil || len(into) < len(t.groups) {
+		return t == nil
+	}
+	for g := range t.groups {
+		code := 0
+		for i := range t.groups[g].competencies {
+			c := &t.groups[g].competencies[i]
+			held, known := heldLevel(p, c.id)
+			if !known {
+				continue
+			}
+			k := c.code(held)
+			if k == 0 {
+				return false
+			}
+			code += k * c.factor
+		}
+		into[g] = uint16(code)
+	}
+	return true
+}
+
+// code returns the code of a level, 0 where there is none.
+func (c *tableCompetency) code(held float64) int {
+	if held < smallLevels {
+		if whole := int(held); float64(whole) == held {
+			return int(c.small[whole])
+		}
+	}
+	k, found := slices.BinarySearch(c.levels, held)
+	if !found {
+		return 0
+	}
+	return k + 1
+}
+
+// row returns the row that a person's codes choose in a group. Codes that
+// Encode does not store stand for a person of whom nothing is known.
+func (t *Table) row(codes []uint16, group int) int {
+	g := &t.groups[group]
+	if group < len(codes) && int(codes[group]) < g.rows {
+		return g.first + int(codes[group])
+	}
+	return g.first
+}
+
+// Points stores the points of all standards for a person with the given codes:
+// that of the k-th standard in into[k]. Of an into that is shorter than the list
+// of standards it fills what there is; elements from [Table.Len] to
+// [Table.Width] may be overwritten with anything. It is fastest where into has
+// the length of Width, and adds one row per code.
+func (t *Table) Points(codes []uint16, into []int32) {
+	if t == nil {
+		return
+	}
+	into = into[:min(len(into), t.total.Width())]
+	whole := len(into) / tablerow.Lanes * tablerow.Lanes
+	t.fill(codes, into[:whole], 0)
+	if whole < len(into) {
+		var rest [tablerow.Lanes]int32
+		t.fill(codes, rest[:], whole)
+		copy(into[whole:], rest[:])
+	}
+}
+
+// batch is the number of rows that are added in one call.
+const batch = 64
+
+// fill is Points from a standard on, for multiples of tablerow.Lanes.
+func (t *Table) fill(codes []uint16, into []int32, from int) {
+	var memory [batch]int32
+	open := false
+	rows := memory[:0]
+	clear(into)
+	for g := range t.groups {
+		row := t.row(codes, g)
+		open = open || t.open != nil && t.open[row]
+		if t.empty[row] {
+			continue
+		}
+		if rows = append(rows, int32(row)); len(rows) == batch {
+			t.total.Add(into, from, rows, t.limited)
+			rows = rows[:0]
+		}
+	}
+	t.total.Add(into, from, rows, t.limited)
+	if open {
+		t.leaveOut(codes, into, from)
+	}
+}
+
+// leaveOut corrects sums for what does not count.
+func (t *Table) leaveOut(codes []uint16, into []int32, from int) {
+	for k := range into {
+		if from+k < len(t.standards) {
+			into[k] = t.At(codes, from+k)
+		}
+	}
+}
+
+// At returns the points of one standard, as Points does, and 0 where there is no
+// such standard. It reads one or, under LeaveOut, a few numbers per code.
+func (t *Table) At(codes []uint16, standard int) int32 {
+	if t == nil || standard < 0 || standard >= len(t.standards) {
+		return 0
+	}
+	var total int64
+	var sums, left [2]int64
+	for g := range t.groups {
+		row := t.row(codes, g)
+		total += int64(t.total.At(row, standard))
+		for k, missing := range t.missing {
+			if missing != nil {
+				sums[k] += int64(t.worth[k].At(row, standard))
+				left[k] += int64(missing.At(row, standard))
+			}
+		}
+	}
+	if left == [2]int64{} {
+		return int32(min(Full, total))
+	}
+	return t.standards[standard].join(sums, left)
+}
+
+// join returns the points of a standard whose parts are worth so much, with
+// shares that do not count.
+func (s *tableStandard) join(worth, missing [2]int64) int32 {
+	var f fixedStandard
+	var sums [2]fixedSum
+	f.alone = int64(s.alone)
+	for k := range f.parts {
+		f.parts[k].exact = int64(s.exact[k])
+		sums[k] = fixedSum{worth: worth[k], counted: int64(s.shares[k]) - missing[k]}
+	}
+	return int32(f.join(sums))
+}
