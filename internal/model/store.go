@@ -116,6 +116,18 @@ func (c *Classes) Row(row int, buffer []int32) []int32 {
 	return buffer
 }
 
+// addTo adds the costs of a row to others.
+func (c *Classes) addTo(row int, costs []int32) {
+	byClass := c.Cost[c.RowClass[row]]
+	for j, class := range c.ColumnClass {
+		costs[j] += byClass[class]
+	}
+	for k := c.Start[row]; k < c.Start[row+1]; k++ {
+		j := c.Column[k]
+		costs[j] += c.Exception[k] - byClass[c.ColumnClass[j]]
+	}
+}
+
 // At returns the cost of a pair.
 func (c *Classes) At(row, column int) int32 {
 	for k := c.Start[row]; k < c.Start[row+1]; k++ {

@@ -1,7 +1,11 @@
 package model
 
 import (
+	"context"
+	"fmt"
+	"math/big"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
@@ -15,7 +19,7 @@ func drawStore(t *rapid.T, allowed *Pairs, rows, columns int, value *rapid.Gener
 	for i := range matrix {
 		matrix[i] = make([]int32, columns)
 	}
-	switch rapid.SampledFrom([]string{"dense", "sparse", "classes"}).Draw(t, "store") {
+	switch rapid.SampledFrom([]string{"dense", "sparse", "classes", "streamed"}).Draw(t, "store") {
 	case "dense":
 		d := Dense{Columns: columns}
 		for i := range matrix {
@@ -37,6 +41,20 @@ func drawStore(t *rapid.T, allowed *Pairs, rows, columns int, value *rapid.Gener
 			s.Start = append(s.Start, len(s.Column))
 		}
 		return s, matrix
+	case "streamed":
+		s := drawStreamed(t, rows, columns)
+		for i := range matrix {
+			for j := range matrix[i] {
+				matrix[i][j] = value.Draw(t, "cost")
+				parts := int32(0)
+				for k := range s.Parts {
+					parts += s.Parts[k].at(i, j)
+				}
+				s.Base.Column, s.Base.Exception = append(s.Base.Column, int32(j)), append(s.Base.Exception, matrix[i][j]-parts)
+			}
+			s.Base.Start = append(s.Base.Start, len(s.Base.Column))
+		}
+		return s, matrix
 	}
 	class := rapid.Uint8Range(0, 1)
 	c := &Classes{Start: []int{0}, Cost: [][]int32{{value.Draw(t, "cost"), value.Draw(t, "cost")}, {value.Draw(t, "cost"), value.Draw(t, "cost")}}}
@@ -55,6 +73,107 @@ func drawStore(t *rapid.T, allowed *Pairs, rows, columns int, value *rapid.Gener
 		c.Start = append(c.Start, len(c.Column))
 	}
 	return c, matrix
+}
+
+// matrixPoints are points that are stored.
+type matrixPoints [][]int32
+
+func (m matrixPoints) Row(row int, into []int32) { copy(into, m[row]) }
+func (m matrixPoints) At(row, column int) int32  { return m[row][column] }
+
+// drawStreamed draws parts with points of some columns, and a base without
+// exceptions.
+func drawStreamed(t *rapid.T, rows, columns int) *Streamed {
+	s := &Streamed{Rows: rows, Columns: columns, Base: &Classes{
+		RowClass: make([]uint8, rows), ColumnClass: make([]uint8, columns), Cost: [][]int32{{rapid.Int32Range(-9, 9).Draw(t, "base")}}, Start: []int{0},
+	}}
+	for range rapid.IntRange(1, 3).Draw(t, "parts") {
+		part := Scaled{Negative: rapid.Bool().Draw(t, "negative")}
+		for range rapid.IntRange(max(columns-1, 0), columns).Draw(t, "columns with points") {
+			part.Factor = append(part.Factor, rapid.Int32Range(0, 1<<30-1).Draw(t, "factor")>>rapid.IntRange(2, 30).Draw(t, "by"))
+		}
+		points := make(matrixPoints, rows)
+		for i := range points {
+			for range part.Factor {
+				points[i] = append(points[i], rapid.OneOf(rapid.Int32Range(0, FullPoints), rapid.SampledFrom([]int32{0, 1, FullPoints - 1, FullPoints})).Draw(t, "points"))
+			}
+		}
+		part.Points = points
+		s.Parts = append(s.Parts, part)
+	}
+	return s
+}
+
+// TestStreamedIsItsDefinition: a streamed cost is the base and the sum of the
+// factors times the points, each rounded down, and a gap costs less than the
+// factor. Maps and many readers at once see the same.
+func TestStreamedIsItsDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows, columns := rapid.IntRange(1, 4).Draw(t, "rows"), rapid.IntRange(1, 6).Draw(t, "columns")
+		s := drawStreamed(t, rows, columns)
+		s.Base.Start = make([]int, rows+1)
+		want := make([][]int32, rows)
+		for i := range want {
+			for j := range columns {
+				cost := big.NewInt(int64(s.Base.Cost[0][0]))
+				for _, p := range s.Parts {
+					if j >= len(p.Factor) {
+						continue
+					}
+					points := p.Points.At(i, j)
+					x := new(big.Int).Mul(big.NewInt(int64(p.Factor[j])), big.NewInt(int64(points)))
+					x.Div(x, big.NewInt(FullPoints))
+					if full := x.Cmp(big.NewInt(int64(p.Factor[j]))) == 0; full != (points == FullPoints || p.Factor[j] == 0) {
+						t.Fatalf("%d of %d points cost as much as all", points, FullPoints)
+					}
+					if p.Negative {
+						x.Neg(x)
+					}
+					cost.Add(cost, x)
+				}
+				want[i] = append(want[i], int32(cost.Int64()))
+			}
+		}
+		failed := make([]string, 3)
+		var wait sync.WaitGroup
+		for w := range failed {
+			wait.Add(1)
+			go func() {
+				defer wait.Done()
+				buffer := make([]int32, columns)
+				for i := range rows {
+					if got := s.Row(i, buffer); !slices.Equal(got, want[i]) {
+						failed[w] = fmt.Sprintf("row %d is %v, want %v", i, got, want[i])
+					}
+				}
+			}()
+		}
+		wait.Wait()
+		for _, f := range failed {
+			if f != "" {
+				t.Fatal(f)
+			}
+		}
+		twice, err := s.Map(context.Background(), func(column int, cost int32) int32 { return cost/2 + int32(column) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range rows {
+			for j, x := range want[i] {
+				if got := s.At(i, j); got != x {
+					t.Fatalf("pair (%d, %d) costs %d, want %d", i, j, got, x)
+				}
+				if got := twice.At(i, j); got != x/2+int32(j) {
+					t.Fatalf("pair (%d, %d) is mapped to %d from %d", i, j, got, x)
+				}
+			}
+		}
+		ended, cancel := context.WithCancel(context.Background())
+		cancel()
+		if _, err := s.Map(ended, func(_ int, cost int32) int32 { return cost }); err == nil {
+			t.Fatal("a context that has ended is not heeded")
+		}
+	})
 }
 
 // drawPairs draws pairs of which every row has the first column at least
