@@ -174,11 +174,12 @@ func solveLikeEnumeration(t *rapid.T) {
 func check(p *Problem, s *Solution) error {
 	q := &proof.Problem{
 		Rows: p.Rows, Columns: p.Columns, Parent: p.Parent, Lo: p.Lo, Hi: p.Hi,
-		Allowed: func(row int, into []bool) {
-			clear(into)
+		Allowed: func(row int, into []uint64) {
 			columns, costs := p.Costs.Row(row, &Buffer{})
 			for q, c := range costs {
-				into[columnOf(columns, q)] = c != Forbidden
+				if j := columnOf(columns, q); c != Forbidden {
+					into[j/64] |= 1 << (j % 64)
+				}
 			}
 		},
 		Goals: []proof.Goal{{

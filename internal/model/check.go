@@ -159,10 +159,15 @@ type CheaperPair = proof.CheaperPair
 func (m *Model) prove(ctx context.Context, r *Result, first int) error {
 	p := &proof.Problem{
 		Rows: m.Rows, Columns: m.Columns, Parent: m.Parent, Lo: m.Lo, Hi: m.Hi,
-		Allowed: m.Allowed.Row,
+		Allowed: func(row int, into []uint64) { copy(into, m.Allowed.row(row)) },
 	}
 	for g := range m.Goals[:first] {
-		p.Goals = append(p.Goals, proof.Goal{Cost: m.Goals[g].Pairs.Row, Marginal: m.Goals[g].Marginal})
+		pairs := m.Goals[g].Pairs
+		goal := proof.Goal{Cost: pairs.Row, At: pairs.At, Marginal: m.Goals[g].Marginal}
+		if classes, ok := pairs.(*Classes); ok {
+			goal.Classes = (*proof.Classes)(classes)
+		}
+		p.Goals = append(p.Goals, goal)
 	}
 	for k, s := range r.Stages {
 		if s.Goal < 0 || s.Goal >= first || k > 0 && s.Goal < r.Stages[k-1].Goal {

@@ -78,9 +78,11 @@ func TestMergedLikeWhole(t *testing.T) {
 		}
 		whole := &proof.Problem{
 			Rows: n, Columns: m, Parent: p.Parent, Lo: p.Lo, Hi: p.Hi,
-			Allowed: func(row int, into []bool) {
-				for j := range into {
-					into[j] = d.Cost[row*m+j] != flow.Forbidden
+			Allowed: func(row int, into []uint64) {
+				for j := range m {
+					if d.Cost[row*m+j] != flow.Forbidden {
+						into[j/64] |= 1 << (j % 64)
+					}
 				}
 			},
 			Goals: []proof.Goal{{Marginal: p.Marginal, Cost: func(row int, _ []int32) []int32 { return d.Cost[row*m : (row+1)*m] }}},

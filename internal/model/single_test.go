@@ -60,9 +60,11 @@ func TestSingleLikeFlow(t *testing.T) {
 		}
 		q := &proof.Problem{
 			Rows: n, Columns: m + 1, Parent: p.Parent, Lo: p.Lo, Hi: p.Hi,
-			Allowed: func(row int, into []bool) {
-				for j := range into {
-					into[j] = d.Cost[row*(m+1)+j] != flow.Forbidden
+			Allowed: func(row int, into []uint64) {
+				for j := range m + 1 {
+					if d.Cost[row*(m+1)+j] != flow.Forbidden {
+						into[j/64] |= 1 << (j % 64)
+					}
 				}
 			},
 			Goals: []proof.Goal{{Marginal: p.Marginal, Cost: func(row int, _ []int32) []int32 { return d.Cost[row*(m+1) : (row+1)*(m+1)] }}},

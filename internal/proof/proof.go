@@ -35,9 +35,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"runtime"
 	"sort"
-	"sync"
 )
 
 // Problem is a problem in numbers.
@@ -45,9 +43,9 @@ type Problem struct {
 	Rows, Columns int
 	Parent        []int32 // of nodes: columns first, parents after children; −1 for a root
 	Lo, Hi        []int32 // bounds on the load of each node
-	// Allowed stores in into, which is Columns long, whether the row may take
-	// each column.
-	Allowed func(row int, into []bool)
+	// Allowed sets in into, which is 0 beforehand, the bits of the columns that the
+	// row may take: column j is bit j%64 of word j/64.
+	Allowed func(row int, into []uint64)
 	Goals   []Goal
 }
 
@@ -56,6 +54,11 @@ type Goal struct {
 	// Cost returns the cost of the row at every column, read where the pair
 	// is allowed. It may return its argument, which is Columns long.
 	Cost func(row int, buffer []int32) []int32
+	// At is the cost of one pair, the same as Cost has. It is asked for where a row
+	// has few columns left; nil if Cost is as cheap.
+	At func(row, column int) int32
+	// Classes takes the place of Cost and At if it is not nil.
+	Classes *Classes
 	// Marginal[v][k] is φ_v(k+1) − φ_v(k); nil where φ_v is 0.
 	Marginal [][]int64
 }
@@ -97,8 +100,13 @@ const maxPrice = 1 << 60
 
 // Check returns nil if the certificate proves all its claims, and otherwise the
 // first thing that fails. The error is ctx's if it ends first; Check looks at it
-// before every row and node. Allowed, Cost and Of are called by several goroutines. It
-// takes O(rows · columns · goals) time, and for each claim that of its face.
+// before every row and node. Allowed, Cost, At and Of are called by several
+// goroutines.
+//
+// A row is taken through all claims at once, so that no face is ever stored: the
+// costs of its goals are computed once, compared and dropped. Check takes
+// O(rows · columns · goals) time, and for each claim that of its face; and on
+// each of GOMAXPROCS goroutines O(columns · goals) memory.
 func Check(ctx context.Context, p *Problem, c *Certificate) error {
 	if err := p.shape(c); err != nil {
 		return err
@@ -107,11 +115,8 @@ func Check(ctx context.Context, p *Problem, c *Certificate) error {
 	if err != nil {
 		return err
 	}
-	total := make([]*big.Int, len(c.Claims)) // a cost, or a bound
-	for g := range total {
-		total[g] = new(big.Int)
-	}
-	if err := p.rows(ctx, c, total); err != nil {
+	total, err := p.rows(ctx, c) // of each claim its cost, or its bound
+	if err != nil {
 		return err
 	}
 	for v, k := range load {
@@ -180,142 +185,6 @@ func (p *Problem) loads(at []int32) ([]int32, error) {
 		}
 	}
 	return load, nil
-}
-
-// rows checks (1) of all rows and adds what they contribute to every claim. The
-// error is that of the lowest row.
-func (p *Problem) rows(ctx context.Context, c *Certificate, total []*big.Int) error {
-	workers := runtime.GOMAXPROCS(0)
-	failed := make([]error, workers)
-	parts := make([][]*big.Int, workers)
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			s := p.newScan(c)
-			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers && failed[w] == nil; i++ {
-				if failed[w] = ctx.Err(); failed[w] == nil {
-					failed[w] = s.row(i)
-				}
-			}
-			parts[w] = s.total
-		}()
-	}
-	wait.Wait()
-	if err := ctx.Err(); err != nil {
-		return err // which rows were reached is chance
-	}
-	for w := range workers {
-		if failed[w] != nil {
-			return failed[w]
-		}
-		for g, x := range parts[w] {
-			total[g].Add(total[g], x)
-		}
-	}
-	return nil
-}
-
-// scan is one worker's memory.
-type scan struct {
-	*Problem
-	claims  []Claim
-	at      []int32
-	allowed []bool
-	buffer  [][]int32 // of each goal
-	costs   [][]int32 // of each goal at the row, nil before they are asked for
-	open    []int32   // columns of the face
-	reduced []int64   // c + π of each open column
-	total   []*big.Int
-	one     big.Int
-}
-
-func (p *Problem) newScan(c *Certificate) *scan {
-	s := &scan{
-		Problem: p, claims: c.Claims, at: c.At,
-		allowed: make([]bool, p.Columns),
-		buffer:  make([][]int32, len(p.Goals)), costs: make([][]int32, len(p.Goals)),
-		open: make([]int32, 0, p.Columns), reduced: make([]int64, p.Columns),
-		total: make([]*big.Int, len(c.Claims)),
-	}
-	for g := range s.total {
-		s.total[g] = new(big.Int)
-	}
-	return s
-}
-
-// row follows one row through all claims.
-func (s *scan) row(i int) error {
-	own := s.at[i]
-	s.Allowed(i, s.allowed)
-	if !s.allowed[own] {
-		return fmt.Errorf("row %d: column %d is forbidden to it", i, own)
-	}
-	s.open = s.open[:0]
-	for j, ok := range s.allowed {
-		if ok {
-			s.open = append(s.open, int32(j))
-		}
-	}
-	clear(s.costs)
-	for g := range s.claims {
-		claim := &s.claims[g]
-		costs := s.goalCosts(claim.Goal, i)
-		mine := s.reduce(claim, costs, own)
-		if claim.Witness {
-			s.add(g, least(s.reduced[:len(s.open)]))
-			continue
-		}
-		s.add(g, claim.cost(costs, own))
-		ties := s.open[:0]
-		for q, j := range s.open {
-			switch x := s.reduced[q]; {
-			case x < mine:
-				return &CheaperPair{Claim: g, Goal: claim.Goal, Row: i, Column: int(j), Own: int(own), By: mine - x}
-			case x == mine:
-				ties = append(ties, j)
-			}
-		}
-		s.open = ties
-	}
-	return nil
-}
-
-// goalCosts returns the costs of a goal's row, which are asked for once.
-func (s *scan) goalCosts(goal, row int) []int32 {
-	if s.costs[goal] == nil {
-		if s.buffer[goal] == nil {
-			s.buffer[goal] = make([]int32, s.Columns)
-		}
-		s.costs[goal] = s.Goals[goal].Cost(row, s.buffer[goal])
-	}
-	return s.costs[goal]
-}
-
-// reduce computes c + π of all open columns, and returns that of the row's own.
-func (s *scan) reduce(claim *Claim, costs []int32, own int32) int64 {
-	for q, j := range s.open {
-		s.reduced[q] = claim.cost(costs, j) + claim.Price[j]
-	}
-	return claim.cost(costs, own) + claim.Price[own]
-}
-
-func (c *Claim) cost(costs []int32, j int32) int64 {
-	if c.Of != nil {
-		return int64(c.Of(int(j), costs[j]))
-	}
-	return int64(costs[j])
-}
-
-func (s *scan) add(g int, x int64) { s.total[g].Add(s.total[g], s.one.SetInt64(x)) }
-
-func least(x []int64) int64 {
-	out := x[0]
-	for _, v := range x {
-		out = min(out, v)
-	}
-	return out
 }
 
 // node checks (2) and (3) of a node through all claims, and adds what its load

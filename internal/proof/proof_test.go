@@ -26,9 +26,11 @@ type goal struct {
 func problem(parent, lo, hi []int32, goals ...goal) *proof.Problem {
 	p := &proof.Problem{
 		Rows: len(goals[0].cost), Columns: len(goals[0].cost[0]), Parent: parent, Lo: lo, Hi: hi,
-		Allowed: func(row int, into []bool) {
+		Allowed: func(row int, into []uint64) {
 			for j, c := range goals[0].cost[row] {
-				into[j] = c != forbidden
+				if c != forbidden {
+					into[j/64] |= 1 << (j % 64)
+				}
 			}
 		},
 	}
