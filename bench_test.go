@@ -125,3 +125,34 @@ func BenchmarkReadJSON(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSchedule orders the moves of 100,000 people between 500 full posts.
+func BenchmarkSchedule(b *testing.B) {
+	const people, posts = 100_000, 500
+	var d mutasi.Data
+	for j := range posts {
+		d.Positions = append(d.Positions, mutasi.Position{ID: mutasi.PositionID(fmt.Sprintf("P%03d", j)), Seats: people/posts + j%2})
+	}
+	var to []mutasi.Placement
+	for i := range people {
+		e := mutasi.EmployeeID(fmt.Sprintf("E%06d", i))
+		d.Employees = append(d.Employees, mutasi.Employee{ID: e, Position: d.Positions[i%posts].ID})
+		to = append(to, mutasi.Placement{Employee: e, Position: d.Positions[i*7%people/(people/posts)].ID})
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		b.Fatal(err)
+	}
+	after, err := mutasi.NewPlan(to...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s, err := o.Schedule(o.Incumbents(), after)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(s.Waves)), "waves")
+		b.ReportMetric(float64(s.Bound), "bound")
+	}
+}

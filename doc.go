@@ -51,7 +51,8 @@
 // # Reading order
 //
 // This package first: [Data] and [NewOrganization], or [ReadCSV] for a folder of
-// tables; [Organization.Incumbents], [NewPlan] and [Plan.Transfers]. Then
+// tables; [Organization.Incumbents], [NewPlan], [Plan.Transfers] and
+// [Organization.Schedule]. Then
 // competency and workload, which are small vocabularies without dependencies,
 // then assignment, then evaluation. Package assignment/lap, the linear assignment
 // problem on plain matrices, is of use without the rest, and so is package

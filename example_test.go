@@ -288,3 +288,49 @@ func ExamplePlan_Transfers() {
 	// 2 people leave
 	// E1 is the first of them
 }
+
+// Two posts swap their holders, which only works at once; a third post is free, so
+// that the others can follow one another.
+func ExampleOrganization_Schedule() {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{
+			{ID: "archive", Seats: 1}, {ID: "budget", Seats: 1}, {ID: "clinic", Seats: 1},
+			{ID: "harbour", Seats: 1}, {ID: "market", Seats: 1},
+		},
+		Employees: []mutasi.Employee{
+			{ID: "ani", Position: "archive"}, {ID: "budi", Position: "budget"},
+			{ID: "citra", Position: "harbour"}, {ID: "dewi", Position: "market"},
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	after, err := o.Incumbents().With(
+		mutasi.Placement{Employee: "ani", Position: "budget"},
+		mutasi.Placement{Employee: "budi", Position: "clinic"},
+		mutasi.Placement{Employee: "citra", Position: "market"},
+		mutasi.Placement{Employee: "dewi", Position: "harbour"},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s, err := o.Schedule(o.Incumbents(), after)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for k, wave := range s.Waves {
+		fmt.Println("wave", k, wave)
+	}
+	for _, r := range s.Rotations {
+		fmt.Println("at once, in wave", r.Wave, r.Moves, "or bench first:", r.Benched)
+	}
+	fmt.Println("if budi stays:", s.Without("budi"))
+	// Output:
+	// wave 0 [{budi budget clinic}]
+	// wave 1 [{ani archive budget}]
+	// at once, in wave 0 [{citra harbour market} {dewi market harbour}] or bench first: citra
+	// if budi stays: [{ani archive budget}]
+}

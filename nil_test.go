@@ -86,6 +86,14 @@ func onNothing(t *testing.T) map[string]func() error {
 		"Organization.Relations": func() error {
 			return expect(len(slices.Collect(o.Relations())) == 0)
 		},
+		"Organization.Schedule": func() error {
+			s, err := o.Schedule(mutasi.Plan{}, mutasi.Plan{})
+			return expect(err == nil && s != nil && len(s.Waves) == 0 && s.Bound == 0)
+		},
+		"Schedule.Without": func() error {
+			var s *mutasi.Schedule
+			return expect(s.Without("ani") == nil && new(mutasi.Schedule).Without("ani") == nil)
+		},
 		"Organization.Root": func() error { _, ok := o.Root(""); return expect(!ok) },
 		"Organization.Uses": func() error {
 			uses, err := o.Uses(mutasi.Plan{}, mutasi.Rule{Name: "open"})
