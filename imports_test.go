@@ -52,7 +52,7 @@ var directions = map[string]struct{ code, tests string }{
 	"evaluation/programme":       {code: "evaluation evaluation/internal/fault evaluation/internal/sample internal/message internal/table", tests: ". evaluation/internal/expect"},
 	"evaluation/report":          {code: ". evaluation", tests: "competency workload"},
 
-	"internal/model":  {code: "internal/flow internal/branch internal/proof assignment/lap"},
+	"internal/model":  {code: "internal/flow internal/lanes internal/branch internal/proof assignment/lap"},
 	"internal/branch": {code: "internal/flow"},
 	"internal/flow":   {code: "internal/lanes", tests: "internal/proof"},
 	"internal/lanes":  {},

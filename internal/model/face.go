@@ -3,9 +3,11 @@ package model
 import (
 	"context"
 	"math/bits"
+	"slices"
 	"sync"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
+	"github.com/mutasi-go/mutasi/internal/lanes"
 )
 
 // face is what the goals minimised so far leave open: pairs, and an interval
@@ -82,14 +84,16 @@ func (w facePairs) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 func (f *face) narrow(ctx context.Context, p *flow.Problem, at []int32, price []int64, workers int) {
 	pairs := f.pairs.clone()
 	workers = max(workers, 1)
+	var prices lanes.Prices
+	prices.Set(price[:p.Columns])
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			var buffer flow.Buffer
+			n := narrower{problem: p, pairs: pairs, price: price, prices: &prices, mask: make([]uint64, pairs.words)}
 			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers && ctx.Err() == nil; i++ {
-				narrowRow(p, int(at[i]), price, i, &buffer, pairs)
+				n.row(i, int(at[i]))
 			}
 		}()
 	}
@@ -104,26 +108,29 @@ func (f *face) narrow(ctx context.Context, p *flow.Problem, at []int32, price []
 	f.pairs, f.lo, f.hi = pairs, lo, hi
 }
 
-func narrowRow(p *flow.Problem, own int, price []int64, i int, buffer *flow.Buffer, pairs *Pairs) {
-	columns, costs := p.Costs.Row(i, buffer)
-	least := int64(0)
+// narrower takes pairs out of one row after another.
+type narrower struct {
+	problem *flow.Problem
+	pairs   *Pairs
+	price   []int64
+	prices  *lanes.Prices // of the columns
+	buffer  flow.Buffer
+	mask    []uint64
+}
+
+// row keeps the pairs of a row whose c + π is that of its own.
+func (n *narrower) row(i, own int) {
+	columns, costs := n.problem.Costs.Row(i, &n.buffer)
 	if columns == nil {
-		least = int64(costs[own]) + price[own]
-		for j, c := range costs {
-			if c != flow.Forbidden && int64(c)+price[j] != least {
-				pairs.Remove(i, j)
-			}
-		}
+		n.prices.Equal(costs, int64(costs[own])+n.price[own], n.mask)
+		n.pairs.keepMask(i, n.mask)
 		return
 	}
+	q, _ := slices.BinarySearch(columns, int32(own))
+	least := int64(costs[q]) + n.price[own]
 	for q, j := range columns {
-		if int(j) == own {
-			least = int64(costs[q]) + price[j]
-		}
-	}
-	for q, j := range columns {
-		if int64(costs[q])+price[j] != least {
-			pairs.Remove(i, int(j))
+		if int64(costs[q])+n.price[j] != least {
+			n.pairs.Remove(i, int(j))
 		}
 	}
 }

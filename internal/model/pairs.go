@@ -51,6 +51,14 @@ func (p *Pairs) Keep(row, column int) {
 	}
 }
 
+// keepMask takes the pairs out of a row whose columns a mask has not.
+func (p *Pairs) keepMask(row int, mask []uint64) {
+	bit := p.row(row)
+	for k := range bit {
+		bit[k] &= mask[k]
+	}
+}
+
 // Row stores in into, which is as long as there are columns, which of them the
 // row has.
 func (p *Pairs) Row(row int, into []bool) {
