@@ -33,7 +33,7 @@ func build(d Data, share bool) (*Organization, *faults) {
 	}
 	for i := range o.units {
 		c.unit(i, &o.units[i])
-		settleUnit(&o.units[i], share)
+		settleMap(&o.units[i].Attributes, share)
 	}
 	c.forest(o.units)
 	for i := range o.positions {
@@ -52,75 +52,34 @@ func build(d Data, share bool) (*Organization, *faults) {
 // processors. Each block keeps its own faults; joined in the order of the
 // blocks they are the same for every number of processors.
 func (c *checker) eachEmployee(list []Employee, share bool) {
-	const block = 4096
-	found := make([]faults, (len(list)+block-1)/block)
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(found)) {
-		workers.Go(func() {
-			for b := int(next.Add(1)) - 1; b < len(found); b = int(next.Add(1)) - 1 {
-				local := *c
-				local.faults = &found[b]
-				for i := b * block; i < min((b+1)*block, len(list)); i++ {
-					local.employee(i, &list[i])
-					settleEmployee(&list[i], share)
-				}
-			}
-		})
+	const size = 4096
+	blocks := slices.Collect(slices.Chunk(list, size))
+	found := make([]faults, len(blocks))
+	settle := func(b int) {
+		local := *c
+		local.faults = &found[b]
+		for i := range blocks[b] {
+			local.employee(b*size+i, &blocks[b][i])
+		}
+		settleEmployees(blocks[b], share, true)
 	}
-	workers.Wait()
+	var next atomic.Int64
+	work := func() {
+		for b := int(next.Add(1)) - 1; b < len(blocks); b = int(next.Add(1)) - 1 {
+			settle(b)
+		}
+	}
+	if workers := min(runtime.GOMAXPROCS(0), len(blocks)); workers > 1 {
+		var wait sync.WaitGroup
+		for range workers {
+			wait.Go(work)
+		}
+		wait.Wait()
+	} else {
+		work()
+	}
 	for b := range found {
 		c.faults.append(&found[b])
-	}
-}
-
-// settleUnit makes the lists and maps of a unit its own: nil where they are
-// empty, and copied unless share says that nobody else holds them.
-func settleUnit(u *Unit, share bool) {
-	settleMap(&u.Attributes, share)
-}
-
-// settlePosition does for a post what settleUnit does for a unit.
-func settlePosition(p *Position, share bool) {
-	p.Standard = own(p.Standard, share)
-	settleMap(&p.Attributes, share)
-}
-
-// settleEmployee does for a person what settleUnit does for a unit, and drops
-// the monotonic reading of times.
-func settleEmployee(e *Employee, share bool) {
-	e.Since = e.Since.Round(0)
-	e.History = own(e.History, share)
-	for i := range e.History {
-		t := &e.History[i]
-		t.From, t.To = t.From.Round(0), t.To.Round(0)
-	}
-	settleMap(&e.Profile, share)
-	e.Wishes = own(e.Wishes, share)
-	e.Objections = own(e.Objections, share)
-	settleMap(&e.Ratings, share)
-	settleMap(&e.Attributes, share)
-}
-
-// own returns the list, or a copy unless share says that nobody else holds it. An
-// empty list becomes nil.
-func own[S ~[]T, T any](list S, share bool) S {
-	switch {
-	case len(list) == 0:
-		return nil
-	case share:
-		return list
-	}
-	return slices.Clone(list)
-}
-
-// settleMap does for a map what own does for a list.
-func settleMap[M ~map[K]V, K comparable, V any](m *M, share bool) {
-	switch {
-	case len(*m) == 0:
-		*m = nil
-	case !share:
-		*m = maps.Clone(*m)
 	}
 }
 
@@ -298,8 +257,9 @@ func (c *checker) profile(i int, p competency.Profile) {
 }
 
 func (c *checker) wishes(i int, wishes []PositionID) {
+	const short = 16 // wishes, of which each is soon compared with those before
 	var first map[PositionID]int
-	if len(wishes) > 1 {
+	if len(wishes) > short {
 		first = make(map[PositionID]int, len(wishes))
 	}
 	for k, id := range wishes {
@@ -309,10 +269,15 @@ func (c *checker) wishes(i int, wishes []PositionID) {
 			continue
 		}
 		known(c.faults, where, &postKind, id, c.positions)
-		if earlier, repeated := first[id]; repeated {
-			c.addRepeated(where, pathTo(inEmployees, i, "wishes").item(earlier, ""), repeatedWish.With(id))
-		} else if first != nil {
+		earlier, repeated := first[id]
+		if first == nil {
+			earlier = slices.Index(wishes[:k], id)
+			repeated = earlier >= 0
+		} else if !repeated {
 			first[id] = k
+		}
+		if repeated {
+			c.addRepeated(where, pathTo(inEmployees, i, "wishes").item(earlier, ""), repeatedWish.With(id))
 		}
 	}
 }
