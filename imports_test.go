@@ -62,7 +62,8 @@ var directions = map[string]struct{ code, tests string }{
 	"assignment/lap/internal/...": {},
 	"assignment/lap/peers":        {code: "assignment/lap assignment/lap/internal/..."},
 
-	"assignment/transport": {code: "internal/flow"},
+	"assignment/transport":       {code: "internal/flow"},
+	"assignment/transport/peers": {code: "assignment/transport"},
 
 	"internal/gen": {code: ". competency workload"},
 	"examples/...": {code: "..."},
