@@ -1,0 +1,698 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// State is an optimal solution that is kept, so that after a change of few rows
+// or bounds only the difference is solved. It holds the assignment, the prices,
+// a short candidate list for each row and the bundles of all candidates, and
+// for each row a bound on c + π of the pairs outside its list. The bounds stay
+// valid because the prices of a state only rise; a row is read again when its
+// own c + π has passed its bound.
+//
+// In the network of a state rows have numbers of their own. A row that is read
+// again gets a new number, so that what bundles still hold of the old one falls
+// out when it surfaces.
+//
+// A State is not safe for concurrent use. Forks are independent of each other,
+// but read the same Problem.Costs.
+type State struct {
+	problem *Problem // as it stands, with bounds of its own
+	shown   overlaid // its costs
+	solver  *solver
+	g       *network
+	scratch rowReader
+
+	number []int32 // of each row in the network
+	row    []int32 // of each number; −1 if the row has another one by now
+	bound  []int64 // of each number: c + π of no pair outside the list is less
+	pushed int     // entries that changes have added to bundles
+	undo   undo
+}
+
+// undo holds what a change has overwritten so far.
+type undo struct {
+	first      int // numbers from here on were given by the change
+	price      []int64
+	load       []int32
+	lo, hi     []int32
+	departures []departure
+	replaced   []replaced
+	shown      map[int32]listed // other costs that were shown; without costs: none were
+}
+
+// replaced is a row that has got a new number.
+type replaced struct {
+	row, number int32
+	at          arc
+	candidates  []arc
+}
+
+// listed is a row of costs in the form of Costs.
+type listed struct{ columns, costs []int32 }
+
+// overlaid shows other costs for some rows.
+type overlaid struct {
+	Costs
+	rows map[int32]listed
+}
+
+func (o overlaid) Row(row int, b *Buffer) (columns, costs []int32) {
+	if x, ok := o.rows[int32(row)]; ok {
+		return x.columns, x.costs
+	}
+	return o.Costs.Row(row, b)
+}
+
+// Keep solves a problem and keeps the state. The errors are those of Solve.
+// Problem.Costs is read as long as the state lives; the rest of p is copied, but
+// for its marginals and its tree, which must not change.
+func Keep(ctx context.Context, p *Problem, opts *Options) (*State, error) {
+	s, err := Solve(ctx, p, opts)
+	if err != nil {
+		return nil, err
+	}
+	return From(ctx, p, s.At, s.Price, opts)
+}
+
+// From makes a state of an assignment and the prices of nodes that prove it,
+// with the sink's at 0, whatever solver found them. If they do not belong
+// together, or not to p, the state is repaired until it is optimal; the closer
+// they are, the less there is to do. The error is *Infeasible or *Interrupted.
+// O(pairs) and the repair.
+func From(ctx context.Context, p *Problem, at []int32, price []int64, opts *Options) (*State, error) {
+	p.validate()
+	if len(at) != p.Rows || len(price) != len(p.Parent) {
+		panic("flow: a state needs a column for each row and a price for each node")
+	}
+	if opts == nil {
+		opts = &Options{}
+	}
+	q := *p
+	q.Lo, q.Hi = slices.Clone(p.Lo), slices.Clone(p.Hi)
+	st := &State{problem: &q, solver: &solver{ctx: ctx, opts: *opts}, shown: overlaid{p.Costs, map[int32]listed{}}}
+	st.solver.opts.Workers = max(opts.Workers, 1)
+	q.Costs = st.shown
+	g := newNetwork(&q, price)
+	g.forward, g.rolls = true, opts.rolls
+	st.g = g
+	if err := st.fill(at); err != nil {
+		return nil, err
+	}
+	g.settle()
+	if err := g.connect(ctx); err != nil {
+		return nil, g.interrupted(err)
+	}
+	st.begin()
+	if err := st.repair(); err != nil {
+		return nil, err
+	}
+	st.commit()
+	return st, nil
+}
+
+// fill gives every row candidates, a bound, and its column if that is best.
+func (st *State) fill(at []int32) error {
+	g, s := st.g, st.solver
+	n := g.Rows
+	st.number, st.row, st.bound = make([]int32, n), make([]int32, n), make([]int64, n)
+	none := slices.Repeat([]int{n}, s.opts.Workers)
+	err := s.parallel("candidates", n, func(w, from, to int) {
+		var r rowReader
+		for i := from; i < to && s.ctx.Err() == nil; i++ {
+			list, best, bound := r.read(g, i, int(at[i]))
+			if len(list) == 0 {
+				none[w] = min(none[w], i)
+				continue
+			}
+			g.candidates[i], st.bound[i] = list, bound
+			g.at[i], g.atCost[i] = best.column, best.cost
+			st.number[i], st.row[i] = int32(i), int32(i)
+		}
+	})
+	if err != nil {
+		return g.interrupted(err)
+	}
+	if first := slices.Min(none); first < n {
+		return &Infeasible{Rows: []int32{int32(first)}, Crowded: true}
+	}
+	return nil
+}
+
+// rowReader reads rows: their candidates, and what is left outside.
+type rowReader struct {
+	buffer Buffer
+	keep   picker
+	listed []bool  // scratch, by column
+	tight  []int32 // scratch of TightRow
+}
+
+// read returns a row's candidates at today's prices, the best of them, which is
+// at if that is as good as any, and the least c + π outside. No candidates: the
+// row has no pair.
+func (r *rowReader) read(g *network, row, at int) (list []arc, best arc, bound int64) {
+	columns, costs := g.Costs.Row(row, &r.buffer)
+	picked, _ := r.keep.pick(row, columns, costs, g.price, false)
+	if len(picked) == 0 {
+		return nil, arc{}, 0
+	}
+	if len(r.listed) < g.Columns {
+		r.listed = make([]bool, g.Columns)
+	}
+	best = picked[0]
+	least := int64(best.cost) + g.price[best.column]
+	for _, c := range picked {
+		r.listed[c.column] = true
+		if v := int64(c.cost) + g.price[c.column]; v < least || v == least && int(c.column) == at {
+			best, least = c, v
+		}
+	}
+	list = append(make([]arc, 0, len(picked)+1), picked...)
+	bound = far
+	for q, c := range costs {
+		j := q
+		if columns != nil {
+			j = int(columns[q])
+		}
+		if c == Forbidden || r.listed[j] {
+			continue
+		}
+		v := int64(c) + g.price[j]
+		if j == at && v == least { // left out for too many ties
+			best = arc{int32(j), c}
+			list = append(list, best)
+			continue
+		}
+		bound = min(bound, v)
+	}
+	for _, c := range picked {
+		r.listed[c.column] = false
+	}
+	return slices.Clip(list), best, bound
+}
+
+// Changes are made together, in one repair.
+type Changes struct {
+	Rows   []RowChange
+	Bounds []BoundChange
+}
+
+// RowChange gives a row other pairs and costs, in the form of Costs.Row; they
+// are kept and must not be modified. With nil Costs the row is what
+// Problem.Costs shows now, whatever an earlier change said. To pin a row is to
+// give it one pair; to veto a pair is to leave it out.
+type RowChange struct {
+	Row            int
+	Columns, Costs []int32
+}
+
+// BoundChange gives a node other bounds.
+type BoundChange struct {
+	Node   int
+	Lo, Hi int32
+}
+
+// Rows reads the rows anew from Problem.Costs and repairs the optimum. See Change.
+func (st *State) Rows(ctx context.Context, rows []int) error {
+	c := Changes{Rows: make([]RowChange, len(rows))}
+	for k, i := range rows {
+		c.Rows[k].Row = i
+	}
+	return st.Change(ctx, c)
+}
+
+// Bounds sets the bounds of a node's load and repairs the optimum. See Change.
+func (st *State) Bounds(ctx context.Context, node int, lo, hi int32) error {
+	return st.Change(ctx, Changes{Bounds: []BoundChange{{node, lo, hi}}})
+}
+
+// Change makes changes and repairs the optimum. Where the same row or node is
+// named twice, the last one counts. The error is *Infeasible if no assignment
+// is left, *Interrupted if the context ended, or tells which row, node or bounds
+// the problem cannot have. After any error the state is as it was before; rows
+// that were to be read from Problem.Costs must be put back there.
+//
+// O(rows) comparisons, and O(columns²) for each shortest-path search.
+func (st *State) Change(ctx context.Context, c Changes) error {
+	if err := st.refuse(c); err != nil {
+		return err
+	}
+	st.solver.ctx = ctx
+	st.begin()
+	err := st.apply(c)
+	if err == nil {
+		err = st.repair()
+	}
+	if err != nil {
+		st.rollBack()
+		return err
+	}
+	st.commit()
+	return nil
+}
+
+// refuse names the first change that the problem cannot have.
+func (st *State) refuse(c Changes) error {
+	p := st.problem
+	for _, x := range c.Rows {
+		if x.Row < 0 || x.Row >= p.Rows {
+			return fmt.Errorf("flow: there is no row %d among %d", x.Row, p.Rows)
+		}
+		if x.Columns != nil && len(x.Columns) != len(x.Costs) || x.Columns == nil && x.Costs != nil && len(x.Costs) != p.Columns {
+			return fmt.Errorf("flow: row %d has %d columns and %d costs", x.Row, len(x.Columns), len(x.Costs))
+		}
+	}
+	for _, x := range c.Bounds {
+		if x.Node < 0 || x.Node >= len(p.Parent) || x.Lo < 0 || x.Lo > x.Hi {
+			return fmt.Errorf("flow: node %d of %d cannot have bounds [%d, %d]", x.Node, len(p.Parent), x.Lo, x.Hi)
+		}
+		if m := p.Marginal[x.Node]; m != nil && int(x.Hi) > len(m) {
+			return fmt.Errorf("flow: node %d has marginals up to a load of %d, not of %d", x.Node, len(m), x.Hi)
+		}
+	}
+	return nil
+}
+
+// apply makes the changes, and lets excesses show what they disturb.
+func (st *State) apply(c Changes) error {
+	g := st.g
+	for _, x := range c.Rows {
+		st.show(x)
+	}
+	for _, x := range c.Rows {
+		if !st.renew(x.Row) {
+			return &Infeasible{Rows: []int32{int32(x.Row)}, Crowded: true}
+		}
+	}
+	for _, x := range c.Bounds {
+		v := x.Node
+		g.Lo[v], g.Hi[v] = x.Lo, x.Hi
+		entering := int(g.load[v]) + g.excess[v]
+		f := g.flowAt(v, entering, g.slope(v))
+		g.excess[v] = entering - f
+		g.excess[g.parent(v)] += f - int(g.load[v])
+		g.load[v] = int32(f)
+	}
+	return nil
+}
+
+// show overlays the costs of a row.
+func (st *State) show(x RowChange) {
+	i := int32(x.Row)
+	if old, ok := st.shown.rows[i]; ok || x.Costs != nil {
+		if _, twice := st.undo.shown[i]; !twice {
+			if st.undo.shown == nil {
+				st.undo.shown = map[int32]listed{}
+			}
+			st.undo.shown[i] = old
+		}
+	}
+	if x.Costs == nil {
+		delete(st.shown.rows, i)
+		return
+	}
+	st.shown.rows[i] = listed{x.Columns, x.Costs}
+}
+
+// renew reads a row at today's prices and gives it a new number. It reports
+// whether the row has any pair.
+func (st *State) renew(row int) bool {
+	g := st.g
+	old := st.number[row]
+	a := g.at[old]
+	list, best, bound := st.scratch.read(g, row, int(a))
+	if len(list) == 0 {
+		return false
+	}
+	st.undo.replaced = append(st.undo.replaced, replaced{int32(row), old, arc{a, g.atCost[old]}, g.candidates[old]})
+	st.retire(old)
+	number := int32(len(g.at))
+	st.number[row] = number
+	st.row = append(st.row, int32(row))
+	st.bound = append(st.bound, bound)
+	g.candidates = append(g.candidates, list)
+	g.at, g.atCost = append(g.at, best.column), append(g.atCost, best.cost)
+	if g.roll != nil {
+		g.roll.place = append(g.roll.place, 0)
+	}
+	st.settleAt(number)
+	g.excess[a]--
+	g.excess[best.column]++
+	return true
+}
+
+// settleAt tells the bundles of the candidates of a number that is at a column.
+func (st *State) settleAt(number int32) {
+	g := st.g
+	if g.bundle != nil {
+		g.bundle.enter(int(number))
+	} else {
+		g.roll.enter(int(number), int(g.at[number]))
+	}
+	st.pushed += len(g.candidates[number])
+}
+
+// retire takes a number out of the network.
+func (st *State) retire(number int32) {
+	g := st.g
+	a := int(g.at[number])
+	g.at[number] = -1
+	if g.bundle != nil {
+		g.bundle.leave(int(number), a)
+	} else {
+		g.roll.leave(int(number), a)
+	}
+	st.row[number] = -1
+	g.candidates[number] = nil
+}
+
+// repair moves all excess to deficits and looks for pairs outside the lists
+// that would suit their rows better, until there are none.
+func (st *State) repair() error {
+	g := st.g
+	for round := 0; ; round++ {
+		if err := st.augment(); err != nil {
+			return err
+		}
+		g.liftIdle()
+		violated := st.violated()
+		if err := st.solver.ctx.Err(); err != nil {
+			return g.interrupted(err)
+		}
+		if len(violated) == 0 {
+			return nil
+		}
+		for _, x := range g.worst(violated, round) {
+			if err := st.solver.ctx.Err(); err != nil {
+				return g.interrupted(err)
+			}
+			st.renew(int(st.row[x.row]))
+		}
+	}
+}
+
+// violated returns the numbers whose rows a column outside their list suits
+// better, with that column. Rows that have only passed their bound are renewed.
+func (st *State) violated() []pricedArc {
+	g := st.g
+	var out []pricedArc
+	price, cost, bound := g.price, g.atCost, st.bound
+	for k, a := range g.at {
+		if a < 0 || int64(cost[k])+price[a] <= bound[k] {
+			continue
+		}
+		if st.solver.ctx.Err() != nil {
+			return nil // repair sees it
+		}
+		own := int64(cost[k]) + price[a]
+		columns, costs := g.Costs.Row(int(st.row[k]), &st.scratch.buffer)
+		best, least := arc{-1, 0}, own
+		for q, c := range costs {
+			j := q
+			if columns != nil {
+				j = int(columns[q])
+			}
+			if v := int64(c) + price[j]; v < least && c != Forbidden {
+				best, least = arc{int32(j), c}, v
+			}
+		}
+		if best.column >= 0 {
+			out = append(out, pricedArc{int32(k), best})
+		} else {
+			st.renew(int(st.row[k]))
+		}
+	}
+	return out
+}
+
+// augment is that of a cold solve, but that it knows of numbers.
+func (st *State) augment() error {
+	g, s := st.g, st.solver
+	for g.totalExcess() > 0 {
+		if err := s.ctx.Err(); err != nil {
+			return g.interrupted(err)
+		}
+		s.stats.Paths++
+		if g.dijkstra() {
+			if !g.block(s) && s.ctx.Err() == nil {
+				panic("flow: a shortest path is not tight")
+			}
+			continue
+		}
+		reached := g.reach()
+		if !st.widen(reached) {
+			cut := g.cut(reached)
+			for k, number := range cut.Rows {
+				cut.Rows[k] = st.row[number]
+			}
+			slices.Sort(cut.Rows)
+			return cut
+		}
+	}
+	return nil
+}
+
+// widen gives every row at a reached column its best column beyond those that
+// are reached, and reports whether there was any.
+func (st *State) widen(reached []int32) bool {
+	g := st.g
+	inside := make([]bool, g.sink+1)
+	for _, v := range reached {
+		inside[v] = true
+	}
+	found := false
+	for k, a := range g.at {
+		if a < 0 || !inside[a] || st.bound[k] >= far || st.solver.ctx.Err() != nil {
+			continue
+		}
+		columns, costs := g.Costs.Row(int(st.row[k]), &st.scratch.buffer)
+		best, least := arc{-1, 0}, int64(far)
+		for q, c := range costs {
+			j := q
+			if columns != nil {
+				j = int(columns[q])
+			}
+			if v := int64(c) + g.price[j]; v < least && c != Forbidden && !inside[j] {
+				best, least = arc{int32(j), c}, v
+			}
+		}
+		if best.column < 0 {
+			continue
+		}
+		found = true
+		g.candidates[k] = append(slices.Clip(g.candidates[k]), best)
+		if g.bundle != nil {
+			g.bundle.push(int(a)*g.Columns+int(best.column), entry{best.cost - g.atCost[k], int32(k)})
+		}
+		if least < int64(g.atCost[k])+g.price[a] {
+			g.relocate(k, best)
+		}
+	}
+	return found || st.solver.ctx.Err() != nil // augment sees the latter
+}
+
+// begin notes what a change may have to give back.
+func (st *State) begin() {
+	g, u := st.g, &st.undo
+	u.first = len(g.at)
+	u.price = append(u.price[:0], g.price...)
+	u.load = append(u.load[:0], g.load...)
+	u.lo, u.hi = append(u.lo[:0], g.Lo...), append(u.hi[:0], g.Hi...)
+	u.departures, u.replaced, u.shown = u.departures[:0], u.replaced[:0], nil
+	g.log = &u.departures
+}
+
+// rollBack gives it back.
+func (st *State) rollBack() {
+	g, u := st.g, &st.undo
+	g.log = nil
+	for number := u.first; number < len(g.at); number++ {
+		if g.at[number] >= 0 {
+			st.retire(int32(number))
+		}
+	}
+	for i, x := range u.shown {
+		if x.costs == nil {
+			delete(st.shown.rows, i)
+		} else {
+			st.shown.rows[i] = x
+		}
+	}
+	for _, x := range u.replaced {
+		if int(x.number) < u.first {
+			st.number[x.row], st.row[x.number] = x.number, x.row
+			g.at[x.number], g.atCost[x.number], g.candidates[x.number] = x.at.column, x.at.cost, x.candidates
+			st.settleAt(x.number)
+		}
+	}
+	for k := len(u.departures) - 1; k >= 0; k-- {
+		if x := u.departures[k]; int(x.row) < u.first {
+			g.move(int(x.row), x.from)
+		}
+	}
+	copy(g.price, u.price)
+	copy(g.load, u.load)
+	copy(g.Lo, u.lo)
+	copy(g.Hi, u.hi)
+	clear(g.excess)
+}
+
+// commit ends a change that was made, and tidies up if much has gathered.
+func (st *State) commit() {
+	g := st.g
+	g.log = nil
+	for _, x := range st.undo.departures {
+		st.pushed += len(g.candidates[x.row])
+	}
+	candidates := 0
+	if st.pushed > tidyPushed || len(g.at) > 2*g.Rows+tidyPushed {
+		for _, list := range g.candidates {
+			candidates += len(list)
+		}
+		if st.pushed > 2*candidates+tidyPushed || len(g.at) > 2*g.Rows+tidyPushed {
+			st.tidy()
+		}
+	}
+}
+
+// tidyPushed is how many entries or numbers may gather at least.
+const tidyPushed = 1 << 14
+
+// tidy numbers the rows anew, drops what bundles hold of rows that left, and
+// brings the sink's price back to 0.
+func (st *State) tidy() {
+	old := st.g
+	g := newNetwork(st.problem, old.nodePrices())
+	bound := make([]int64, g.Rows)
+	st.row = st.row[:g.Rows]
+	for i, number := range st.number {
+		g.at[i], g.atCost[i], g.candidates[i] = old.at[number], old.atCost[number], old.candidates[number]
+		bound[i] = st.bound[number]
+		if bound[i] < far {
+			bound[i] -= old.price[old.sink]
+		}
+		st.number[i], st.row[i] = int32(i), int32(i)
+	}
+	copy(g.load, old.load)
+	g.forward, g.rolls = true, old.rolls
+	st.g, st.bound, st.pushed = g, bound, 0
+	if err := g.connect(context.Background()); err != nil {
+		panic("flow: a context that never ends has ended")
+	}
+}
+
+// Problem returns the problem as it stands, with all changes. It may be used
+// until the next change.
+func (st *State) Problem() *Problem { return st.problem }
+
+// Solution returns the solution as it stands, in memory of its own. O(rows).
+func (st *State) Solution() *Solution {
+	g := st.g
+	s := &Solution{At: make([]int32, g.Rows), Load: slices.Clone(g.load), Price: g.nodePrices(), Stats: st.solver.stats}
+	for i, number := range st.number {
+		s.At[i] = g.at[number]
+		s.Cost += int64(g.atCost[number])
+	}
+	for v, f := range g.load {
+		if m := g.Marginal[v]; m != nil {
+			for _, c := range m[:f] {
+				s.Cost += c
+			}
+		}
+	}
+	return s
+}
+
+// Tight calls yield with the pairs of zero reduced cost, row by row, the row's
+// own among them, until it returns false. With the loads that Problem.Range
+// gives, they are the face of the optimum: an assignment is optimal if and only
+// if it takes such pairs only and has such loads.
+func (st *State) Tight(yield func(row int, column int32) bool) {
+	for i := range st.number {
+		for _, j := range st.TightRow(i) {
+			if !yield(i, j) {
+				return
+			}
+		}
+	}
+}
+
+// TightRow returns the columns of zero reduced cost of a row, in no particular
+// order, valid until the next call.
+func (st *State) TightRow(row int) []int32 {
+	g, r := st.g, &st.scratch
+	k := st.number[row]
+	own := int64(g.atCost[k]) + g.price[g.at[k]]
+	r.tight = r.tight[:0]
+	if own < st.bound[k] {
+		for _, c := range g.candidates[k] {
+			if int64(c.cost)+g.price[c.column] == own {
+				r.tight = append(r.tight, c.column)
+			}
+		}
+		return r.tight
+	}
+	columns, costs := g.Costs.Row(row, &r.buffer)
+	for q, c := range costs {
+		j := q
+		if columns != nil {
+			j = int(columns[q])
+		}
+		if c != Forbidden && int64(c)+g.price[j] == own {
+			r.tight = append(r.tight, int32(j))
+		}
+	}
+	return r.tight
+}
+
+// Fork returns an independent copy. The two share the lists of candidates and
+// bundles until one of them changes a list. O(rows + columns²).
+func (st *State) Fork() *State {
+	problem, solver, g := *st.problem, *st.solver, *st.g
+	out := &State{
+		problem: &problem, solver: &solver, g: &g,
+		shown:  overlaid{st.shown.Costs, maps.Clone(st.shown.rows)},
+		number: slices.Clone(st.number), row: slices.Clone(st.row), bound: slices.Clone(st.bound),
+		pushed: st.pushed,
+	}
+	problem.Lo, problem.Hi, problem.Costs = slices.Clone(problem.Lo), slices.Clone(problem.Hi), out.shown
+	g.Problem = &problem
+	g.at, g.atCost = slices.Clone(g.at), slices.Clone(g.atCost)
+	g.load, g.excess, g.price = slices.Clone(g.load), slices.Clone(g.excess), slices.Clone(g.price)
+	g.candidates = slices.Clone(g.candidates)
+	g.search = newSearch(&g)
+	if g.bundle != nil {
+		g.bundle = g.bundle.fork(&g)
+	} else {
+		g.roll = g.roll.fork()
+	}
+	return out
+}
+
+// fork shares the lists of both from now on.
+func (b *bundle) fork(g *network) *bundle {
+	if b.shared == nil {
+		b.shared = make([]bool, len(b.list))
+	}
+	for k := range b.shared {
+		b.shared[k] = true
+	}
+	return &bundle{
+		g: g, m: b.m, least: slices.Clone(b.least), row: slices.Clone(b.row),
+		list: slices.Clone(b.list), heaped: slices.Clone(b.heaped), shared: slices.Clone(b.shared),
+	}
+}
+
+// fork copies the rows at each column. A State searches forward only, so it does
+// not need the rows that know a column.
+func (r *roll) fork() *roll {
+	out := &roll{at: make([][]int32, len(r.at)), place: slices.Clone(r.place)}
+	for a, rows := range r.at {
+		out.at[a] = slices.Clone(rows)
+	}
+	return out
+}
