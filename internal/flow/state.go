@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/mutasi-go/mutasi/internal/lanes"
 )
 
 // State is an optimal solution that is kept, so that after a change of few rows
@@ -25,7 +27,8 @@ type State struct {
 	shown   overlaid // its costs
 	solver  *solver
 	g       *network
-	scratch rowReader
+	prices  lanes.Prices // of the columns
+	scratch *rowReader
 
 	number []int32 // of each row in the network
 	row    []int32 // of each number; −1 if the row has another one by now
@@ -100,6 +103,7 @@ func From(ctx context.Context, p *Problem, at []int32, price []int64, opts *Opti
 	g := newNetwork(&q, price)
 	g.forward, g.rolls = true, opts.rolls
 	st.g = g
+	st.ready()
 	if err := st.fill(at); err != nil {
 		return nil, err
 	}
@@ -122,7 +126,7 @@ func (st *State) fill(at []int32) error {
 	st.number, st.row, st.bound = make([]int32, n), make([]int32, n), make([]int64, n)
 	none := slices.Repeat([]int{n}, s.opts.Workers)
 	err := s.parallel("candidates", n, func(w, from, to int) {
-		var r rowReader
+		r := newRowReader(g, &st.prices)
 		for i := from; i < to && s.ctx.Err() == nil; i++ {
 			list, best, bound := r.read(g, i, int(at[i]))
 			if len(list) == 0 {
@@ -143,12 +147,25 @@ func (st *State) fill(at []int32) error {
 	return nil
 }
 
+// ready prepares the scratch for today's prices.
+func (st *State) ready() {
+	st.prices.Set(st.g.price[:st.g.Columns])
+	if st.scratch == nil {
+		st.scratch = newRowReader(st.g, &st.prices)
+	}
+	st.scratch.keep.price = st.g.price[:st.g.Columns]
+}
+
 // rowReader reads rows: their candidates, and what is left outside.
 type rowReader struct {
 	buffer Buffer
-	keep   picker
+	keep   *picker
 	listed []bool  // scratch, by column
 	tight  []int32 // scratch of TightRow
+}
+
+func newRowReader(g *network, prices *lanes.Prices) *rowReader {
+	return &rowReader{keep: newPicker(g.price[:g.Columns], prices, false), listed: make([]bool, g.Columns)}
 }
 
 // read returns a row's candidates at today's prices, the best of them, which is
@@ -156,19 +173,15 @@ type rowReader struct {
 // row has no pair.
 func (r *rowReader) read(g *network, row, at int) (list []arc, best arc, bound int64) {
 	columns, costs := g.Costs.Row(row, &r.buffer)
-	picked, _ := r.keep.pick(row, columns, costs, g.price, false)
+	picked, best, _ := r.keep.pick(row, columns, costs)
 	if len(picked) == 0 {
 		return nil, arc{}, 0
 	}
-	if len(r.listed) < g.Columns {
-		r.listed = make([]bool, g.Columns)
-	}
-	best = picked[0]
 	least := int64(best.cost) + g.price[best.column]
 	for _, c := range picked {
 		r.listed[c.column] = true
-		if v := int64(c.cost) + g.price[c.column]; v < least || v == least && int(c.column) == at {
-			best, least = c, v
+		if int(c.column) == at && int64(c.cost)+g.price[at] == least {
+			best = c
 		}
 	}
 	list = append(make([]arc, 0, len(picked)+1), picked...)
@@ -379,6 +392,7 @@ func (st *State) repair() error {
 			return err
 		}
 		g.liftIdle()
+		st.ready()
 		violated := st.violated()
 		if err := st.solver.ctx.Err(); err != nil {
 			return g.interrupted(err)
@@ -410,17 +424,8 @@ func (st *State) violated() []pricedArc {
 		}
 		own := int64(cost[k]) + price[a]
 		columns, costs := g.Costs.Row(int(st.row[k]), &st.scratch.buffer)
-		best, least := arc{-1, 0}, own
-		for q, c := range costs {
-			j := q
-			if columns != nil {
-				j = int(columns[q])
-			}
-			if v := int64(c) + price[j]; v < least && c != Forbidden {
-				best, least = arc{int32(j), c}, v
-			}
-		}
-		if best.column >= 0 {
+		best, better := g.firstLeast(columns, costs, own, nil)
+		if better {
 			out = append(out, pricedArc{int32(k), best})
 		} else {
 			st.renew(int(st.row[k]))
@@ -470,17 +475,8 @@ func (st *State) widen(reached []int32) bool {
 			continue
 		}
 		columns, costs := g.Costs.Row(int(st.row[k]), &st.scratch.buffer)
-		best, least := arc{-1, 0}, int64(far)
-		for q, c := range costs {
-			j := q
-			if columns != nil {
-				j = int(columns[q])
-			}
-			if v := int64(c) + g.price[j]; v < least && c != Forbidden && !inside[j] {
-				best, least = arc{int32(j), c}, v
-			}
-		}
-		if best.column < 0 {
+		best, any := g.firstLeast(columns, costs, far, inside)
+		if !any {
 			continue
 		}
 		found = true
@@ -488,7 +484,7 @@ func (st *State) widen(reached []int32) bool {
 		if g.bundle != nil {
 			g.bundle.push(int(a)*g.Columns+int(best.column), entry{best.cost - g.atCost[k], int32(k)})
 		}
-		if least < int64(g.atCost[k])+g.price[a] {
+		if int64(best.cost)+g.price[best.column] < int64(g.atCost[k])+g.price[a] {
 			g.relocate(k, best)
 		}
 	}
@@ -498,6 +494,7 @@ func (st *State) widen(reached []int32) bool {
 // begin notes what a change may have to give back.
 func (st *State) begin() {
 	g, u := st.g, &st.undo
+	st.ready()
 	u.first = len(g.at)
 	u.price = append(u.price[:0], g.price...)
 	u.load = append(u.load[:0], g.load...)
@@ -624,7 +621,7 @@ func (st *State) Tight(yield func(row int, column int32) bool) {
 // TightRow returns the columns of zero reduced cost of a row, in no particular
 // order, valid until the next call.
 func (st *State) TightRow(row int) []int32 {
-	g, r := st.g, &st.scratch
+	g, r := st.g, st.scratch
 	k := st.number[row]
 	own := int64(g.atCost[k]) + g.price[g.at[k]]
 	r.tight = r.tight[:0]
@@ -670,6 +667,7 @@ func (st *State) Fork() *State {
 	} else {
 		g.roll = g.roll.fork()
 	}
+	out.ready()
 	return out
 }
 
