@@ -17,9 +17,9 @@ type Table struct {
 	standards []tableStandard
 	groups    []tableGroup
 	// total holds what the levels of a group are worth where all lines count.
-	total   *tablerow.Table
-	limited bool   // whether sums of total may exceed Full
-	empty   []bool // by row of total: all zeros
+	total *tablerow.Table
+	large bool   // whether sums of total may exceed 2³² − 1
+	empty []bool // by row of total: all zeros
 	// open says by row whether a line does not count; worth and missing then
 	// hold by part what the lines are worth that do, and the shares of those that
 	// do not. Where there is one part only, its worth is total.
@@ -150,23 +150,30 @@ const batch = 64
 // fill is Points from a standard on, for multiples of tablerow.Lanes.
 func (t *Table) fill(codes []uint16, into []int32, from int) {
 	var memory [batch]int32
-	open := false
-	rows := memory[:0]
-	clear(into)
+	rows, added, open := memory[:0], false, false
 	for g := range t.groups {
 		row := t.row(codes, g)
 		open = open || t.open != nil && t.open[row]
 		if t.empty[row] {
 			continue
 		}
-		if rows = append(rows, int32(row)); len(rows) == batch {
-			t.total.Add(into, from, rows, t.limited)
-			rows = rows[:0]
+		if len(rows) == batch {
+			t.sum(into, from, rows, added)
+			rows, added = rows[:0], true
 		}
+		rows = append(rows, int32(row))
 	}
-	t.total.Add(into, from, rows, t.limited)
+	t.sum(into, from, rows, added)
 	if open {
 		t.leaveOut(codes, into, from)
+	}
+}
+
+func (t *Table) sum(into []int32, from int, rows []int32, added bool) {
+	if added {
+		t.total.Add(into, from, rows, t.large)
+	} else {
+		t.total.Sum(into, from, rows, t.large)
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 	// joinedEntries is the number of entries up to which competencies are joined
 	// into groups. Larger groups mean fewer rows to add, but these are to stay
 	// in the cache of a processor.
-	joinedEntries = 512 << 10
+	joinedEntries = 1 << 20
 	// mostRows is the number of codes of a group: they are stored in 16 bits.
 	mostRows = 1 << 16
 )
@@ -268,10 +268,10 @@ func (b *tableBuilder) fill() {
 					b.addFree(row)
 				}
 				zero := true
-				for k, value := range row[:len(b.forms)] {
+				for _, value := range row {
 					zero = zero && value == 0
-					table.Set(group.first+code, k, value)
 				}
+				table.Set(group.first+code, row)
 				switch sum {
 				case totalSum:
 					t.empty[group.first+code] = zero
@@ -287,7 +287,7 @@ func (b *tableBuilder) fill() {
 			largest[k] += int64(value)
 		}
 	}
-	t.limited = slices.Max(append(largest, 0)) > Full
+	t.large = slices.Max(append(largest, 0)) > math.MaxUint32
 	t.total = tables[totalSum]
 	switch b.parts {
 	case 1:

@@ -1,14 +1,18 @@
 // Package tablerow adds rows of a table of small numbers: for a few rows out of
-// thousands, the sum of each column.
+// thousands, the sum of each column, limited to 2³⁰.
+//
+// Two columns share a word of 64 bits, so that one addition serves both; where
+// the processor has AVX2, eight share a register. Both give the same in every
+// bit. The build tag purego leaves the assembly out.
 package tablerow
 
-// Lanes is the number of columns that a table is a multiple of.
+// Lanes is the number of columns that the width of a table is a multiple of.
 const Lanes = 16
 
-// Most is the largest entry of a table and the limit of limited sums: 2³⁰.
+// Most is the largest entry of a table and the limit of its sums: 2³⁰.
 const Most = 1 << 30
 
-// words is the number of words in a block of Lanes columns; a word holds two.
+// words is the number of words in a block of Lanes columns.
 const words = Lanes / 2
 
 // Table holds rows of numbers from 0 to Most. It may be read by several
@@ -28,13 +32,14 @@ func New(rows, columns int) *Table {
 // Width is the number of columns, a multiple of Lanes.
 func (t *Table) Width() int { return 2 * t.stride }
 
-// Rows is the number of rows.
-func (t *Table) Rows() int { return t.rows }
-
-// Set stores value, from 0 to Most, at a row and column of the table.
-func (t *Table) Set(row, column int, value int32) {
-	word, shift := row*t.stride+column/2, 32*(column&1)
-	t.entries[word] = t.entries[word]&^(0xFFFFFFFF<<shift) | uint64(uint32(value))<<shift
+// Set stores a row, from the first column on. Values are from 0 to Most; those
+// that are missing are left as they are.
+func (t *Table) Set(row int, values []int32) {
+	entries := t.entries[row*t.stride:][:t.stride]
+	for k, value := range values {
+		shift := 32 * (k & 1)
+		entries[k/2] = entries[k/2]&^(0xFFFFFFFF<<shift) | uint64(uint32(value))<<shift
+	}
 }
 
 // At returns the entry at a row and column of the table.
@@ -42,24 +47,48 @@ func (t *Table) At(row, column int) int32 {
 	return int32(uint32(t.entries[row*t.stride+column/2] >> (32 * (column & 1))))
 }
 
-// Sum stores in into the sums of the given rows, from a column on that is a
-// multiple of Lanes. The length of into is a multiple of Lanes. No sum may
-// exceed Most, unless limited is set; sums are then limited to Most.
-func (t *Table) Sum(into []int32, from int, rows []int32, limited bool) {
-	clear(into)
-	t.Add(into, from, rows, limited)
+// batch is the number of rows that a kernel adds in one call.
+const batch = 32
+
+// Sum stores in into the sums of the given rows, each limited to Most, from a
+// column on. Column and length of into are multiples of Lanes within the table.
+// Large has to be set where a sum may exceed 2³² − 1 before it is limited.
+func (t *Table) Sum(into []int32, from int, rows []int32, large bool) {
+	t.sum(into, from, rows, large, false)
 }
 
-// Add adds the given rows to what is in into, as Sum does.
-func (t *Table) Add(into []int32, from int, rows []int32, limited bool) {
-	for _, row := range rows {
-		entries := t.entries[int(row)*t.stride+from/2:][:len(into)/2]
-		for i, word := range entries {
-			a, b := uint32(into[2*i])+uint32(word), uint32(into[2*i+1])+uint32(word>>32)
-			if limited {
-				a, b = min(a, Most), min(b, Most)
+// Add adds the sums of more rows to what an earlier call left in into. For large
+// the sums of all calls count.
+func (t *Table) Add(into []int32, from int, rows []int32, large bool) {
+	t.sum(into, from, rows, large, true)
+}
+
+func (t *Table) sum(into []int32, from int, rows []int32, large, keep bool) {
+	if len(into) == 0 {
+		return
+	}
+	_ = t.entries[:t.rows*t.stride]
+	first := from / 2
+	if from < 0 || first+len(into)/2 > t.stride || (from|len(into))%Lanes != 0 {
+		panic("tablerow: columns beyond the table")
+	}
+	var starts [batch]int // of the part of each row to be added, in words
+	for {
+		n := min(len(rows), batch)
+		for i, row := range rows[:n] {
+			if uint(row) >= uint(t.rows) {
+				panic("tablerow: row beyond the table")
 			}
-			into[2*i], into[2*i+1] = int32(a), int32(b)
+			starts[i] = int(row)*t.stride + first
 		}
+		if large {
+			sumLarge(into, t.entries, starts[:n], keep)
+		} else {
+			sum(into, t.entries, starts[:n], keep)
+		}
+		if rows = rows[n:]; len(rows) == 0 {
+			return
+		}
+		keep = true
 	}
 }
