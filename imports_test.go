@@ -36,15 +36,16 @@ var directions = map[string]struct{ code, tests string }{
 	"competency/internal/tablerow": {},
 
 	"workload": {tests: "internal/exported"},
-	".":        {code: "competency workload internal/calendar internal/message internal/table internal/jsonshape", tests: "assignment internal/exported"},
+	".":        {code: "competency workload internal/calendar internal/message internal/order internal/table internal/jsonshape", tests: "assignment internal/exported"},
 
 	"internal/calendar":  {},
 	"internal/exported":  {},
 	"internal/message":   {},
+	"internal/order":     {},
 	"internal/table":     {code: "internal/message"},
 	"internal/jsonshape": {code: "internal/message"},
 
-	"assignment":                 {code: ". competency workload internal/message internal/model internal/flow internal/branch", tests: "evaluation evaluation/programme internal/exported"},
+	"assignment":                 {code: ". competency workload internal/message internal/model internal/order internal/flow internal/branch", tests: "evaluation evaluation/programme internal/exported"},
 	"evaluation":                 {code: ". competency workload internal/message"},
 	"evaluation/internal/fault":  {code: ". internal/message"},
 	"evaluation/internal/sample": {},

@@ -78,6 +78,15 @@ func onNothing(t *testing.T) map[string]func() error {
 		"Organization.Employees": func() error {
 			return expect(len(slices.Collect(o.Employees())) == 0)
 		},
+		"Organization.EmployeesByID": func() error {
+			for range o.EmployeesByID() {
+				return expect(false)
+			}
+			for range new(mutasi.Organization).EmployeesByID() {
+				return expect(false)
+			}
+			return errNothing
+		},
 		"Organization.Incumbents": func() error { return expect(o.Incumbents().Len() == 0) },
 		"Organization.Position":   func() error { _, ok := o.Position(""); return expect(!ok) },
 		"Organization.Positions": func() error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/order"
 	"github.com/mutasi-go/mutasi/workload"
 )
 
@@ -140,7 +141,8 @@ type Organization struct {
 	positionAt map[PositionID]int32
 	employeeAt map[EmployeeID]int32
 
-	// Both are computed when they are first asked for.
+	// These are computed when they are first asked for.
+	byID       func() []int32 // the rows of the people in the order of their IDs; nil: as they stand
 	incumbents func() Plan
 	forest     func() *forest
 }
@@ -181,14 +183,17 @@ func NewOrganization(d Data) (*Organization, error) {
 
 // finish sets what an organisation derives from its tables.
 func (o *Organization) finish() {
+	o.byID = sync.OnceValue(func() []int32 {
+		return order.Strings(len(o.employees), func(i int) string { return string(o.employees[i].ID) })
+	})
 	o.incumbents = sync.OnceValue(func() Plan {
 		list := make([]Placement, 0, len(o.employees))
-		for i := range o.employees {
-			if e := &o.employees[i]; e.Position != "" {
+		for _, e := range o.EmployeesByID() {
+			if e.Position != "" {
 				list = append(list, Placement{e.ID, e.Position})
 			}
 		}
-		return newSortedPlan(list)
+		return Plan{list}
 	})
 	o.forest = sync.OnceValue(func() *forest { return newForest(o.units, o.unitAt) })
 }
@@ -262,6 +267,28 @@ func (o *Organization) Employees() iter.Seq[*Employee] {
 		return pointers[Employee](nil)
 	}
 	return pointers(o.employees)
+}
+
+// EmployeesByID returns the people by ID in byte order, each with its place in
+// the order of [Organization.Employees]. For n people the first call takes time
+// and memory linear in n where eight bytes tell most IDs apart that begin alike,
+// and at the most O(n log n). Each later call takes O(n).
+func (o *Organization) EmployeesByID() iter.Seq2[int, *Employee] {
+	return func(yield func(int, *Employee) bool) {
+		if o == nil || o.byID == nil {
+			return
+		}
+		rows := o.byID()
+		for k := range o.employees {
+			i := k
+			if rows != nil {
+				i = int(rows[k])
+			}
+			if !yield(i, &o.employees[i]) {
+				return
+			}
+		}
+	}
 }
 
 // Relations returns the relations in input order.
@@ -345,7 +372,7 @@ func (o *Organization) Employee(id EmployeeID) (*Employee, bool) {
 }
 
 // Incumbents returns the plan of today: everybody in the post that they hold.
-// It is computed once, in O(n log n) for n people.
+// It is computed once, from the order of [Organization.EmployeesByID].
 func (o *Organization) Incumbents() Plan {
 	if o == nil || o.incumbents == nil {
 		return Plan{}

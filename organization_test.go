@@ -304,6 +304,40 @@ func TestOrganizationLookups(t *testing.T) {
 	})
 }
 
+// EmployeesByID has everybody once, by ID, at their place among Employees. The
+// long list takes the way that is made for long lists.
+func TestEmployeesByID(t *testing.T) {
+	check := func(t interface{ Fatalf(string, ...any) }, o *mutasi.Organization) {
+		all := slices.Collect(o.Employees())
+		var ids []mutasi.EmployeeID
+		for i, e := range o.EmployeesByID() {
+			if all[i] != e {
+				t.Fatalf("%q is not at place %d", e.ID, i)
+			}
+			ids = append(ids, e.ID)
+		}
+		if len(ids) != len(all) || !slices.IsSorted(ids) {
+			t.Fatalf("%d of %d people, or not by ID", len(ids), len(all))
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) { check(t, gen.Organization(t, gen.Shape{Text: true})) })
+	var d mutasi.Data
+	for i := range 3000 {
+		d.Employees = append(d.Employees, mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprint("person-", i))})
+	}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, o)
+	for _, e := range o.EmployeesByID() {
+		if e.ID != "person-0" {
+			t.Errorf("the first by ID is %q", e.ID)
+		}
+		break
+	}
+}
+
 // Children is the inverse of Parent, and a unit's root is reached by climbing.
 func TestForest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

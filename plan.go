@@ -1,11 +1,12 @@
 package mutasi
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"sort"
 	"unicode/utf8"
+
+	"github.com/mutasi-go/mutasi/internal/order"
 )
 
 // Placement puts a person into a post. An empty Position is the bench.
@@ -31,29 +32,32 @@ type Plan struct {
 // NewPlan returns the plan with the given placements, in any order. A placement
 // on the bench is the same as none. The error joins all faults: an employee ID
 // that is empty or given twice, be it once on the bench, and IDs that are not
-// UTF-8. It takes O(n log n) for n placements and O(n) if they are sorted.
+// UTF-8. It takes O(n log n) for n placements at the most, and O(n) if they are
+// sorted by employee.
 func NewPlan(placements ...Placement) (Plan, error) {
 	f, list := checkPlacements(placements)
 	if err := f.err(); err != nil {
 		return Plan{}, err
 	}
-	return newSortedPlan(list), nil
+	return Plan{list}, nil
 }
 
-// checkPlacements returns the faults of a list and a copy without the bench.
+// checkPlacements returns the faults of a list, and a copy by employee without
+// the bench.
 func checkPlacements(list []Placement) (*faults, []Placement) {
-	f := new(faults)
-	order := make([]int32, len(list))
-	for i := range order {
-		order[i] = int32(i)
+	if kept, ok := sorted(list); ok {
+		return new(faults), kept
 	}
-	byEmployee := func(a, b int32) int { return cmp.Compare(list[a].Employee, list[b].Employee) }
-	if !slices.IsSortedFunc(order, byEmployee) {
-		slices.SortStableFunc(order, byEmployee)
+	rows := order.Strings(len(list), func(i int) string { return string(list[i].Employee) })
+	row := func(k int) int {
+		if rows == nil {
+			return k
+		}
+		return int(rows[k])
 	}
-	first := make(map[int32]int32) // repeated entry → the first one
-	for k := 1; k < len(order); k++ {
-		a, b := order[k-1], order[k]
+	first := make(map[int]int) // repeated entry → the first one
+	for k := 1; k < len(list); k++ {
+		a, b := row(k-1), row(k)
 		if list[a].Employee != list[b].Employee {
 			continue
 		}
@@ -63,20 +67,21 @@ func checkPlacements(list []Placement) (*faults, []Placement) {
 		first[b] = a
 	}
 	kept := make([]Placement, 0, len(list))
-	for _, i := range order {
-		if list[i].Position != "" {
-			kept = append(kept, list[i])
+	for k := range list {
+		if x := list[row(k)]; x.Position != "" {
+			kept = append(kept, x)
 		}
 	}
+	f := new(faults)
 	for i, p := range list {
 		where := func() dataPath { return pathTo(inPlacements, i, "employee") }
-		switch a, repeated := first[int32(i)]; {
+		switch a, repeated := first[i]; {
 		case p.Employee == "":
 			f.add(where(), emptyPlacement.With())
 		case !utf8.ValidString(string(p.Employee)):
 			f.add(where(), notUTF8.With(p.Employee))
 		case repeated:
-			f.addRepeated(where(), pathTo(inPlacements, int(a), ""), repeatedPlacement.With(p.Employee))
+			f.addRepeated(where(), pathTo(inPlacements, a, ""), repeatedPlacement.With(p.Employee))
 		}
 		if !utf8.ValidString(string(p.Position)) {
 			f.add(pathTo(inPlacements, i, "position"), notUTF8.With(p.Position))
@@ -85,14 +90,21 @@ func checkPlacements(list []Placement) (*faults, []Placement) {
 	return f, kept
 }
 
-// newSortedPlan takes ownership of the list, which holds nobody twice and
-// nobody on the bench.
-func newSortedPlan(list []Placement) Plan {
-	byEmployee := func(a, b Placement) int { return cmp.Compare(a.Employee, b.Employee) }
-	if !slices.IsSortedFunc(list, byEmployee) {
-		slices.SortFunc(list, byEmployee)
+// sorted returns a copy of a list without the bench, and true if the list has no
+// faults and is sorted by employee already.
+func sorted(list []Placement) (kept []Placement, ok bool) {
+	kept = make([]Placement, 0, len(list))
+	var last EmployeeID
+	for _, x := range list {
+		if x.Employee <= last || !utf8.ValidString(string(x.Employee)) || !utf8.ValidString(string(x.Position)) {
+			return nil, false
+		}
+		last = x.Employee
+		if x.Position != "" {
+			kept = append(kept, x)
+		}
 	}
-	return Plan{list}
+	return kept, true
 }
 
 // With returns a copy of p in which the people named are placed anew: in the
@@ -117,7 +129,7 @@ func (p Plan) With(placements ...Placement) (Plan, error) {
 			list = append(list, x)
 		}
 	}
-	return newSortedPlan(append(list, seated...)), nil
+	return Plan{append(list, seated...)}, nil
 }
 
 // Holders returns the holders of each post by employee ID in byte order. Posts

@@ -56,7 +56,7 @@ func TestBulkIsDefinition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := newRoster(&Problem{Organization: o}, rapid.Uint64().Draw(t, "seed"))
+		r, err := newRoster(&Problem{Organization: o}, rapid.Uint64().Draw(t, "seed"), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func TestAdmitIsTheModel(t *testing.T) {
 func TestAdmitCountsLimits(t *testing.T) {
 	o := office(t)
 	for most, want := range []string{"the plan has 2, which breaks: at most 0 moves (set by BKPSDM)", "the plan has 2, which breaks: at most 1 move (set by BKPSDM)", ""} {
-		r, err := newRoster(&Problem{Organization: o}, 0)
+		r, err := newRoster(&Problem{Organization: o}, 0, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -38,7 +38,7 @@ func (c decision) name() string {
 }
 
 func (c decision) compile(r *roster, into *demands) error {
-	row, known := r.rows[c.employee]
+	row, known := r.row(c.employee)
 	if !known {
 		return into.fault(unknownEmployee, c.name(), c.employee)
 	}
@@ -86,7 +86,7 @@ type keep struct {
 func (c keep) name() string { return "keep " + string(c.employee) }
 
 func (c keep) compile(r *roster, into *demands) error {
-	row, known := r.rows[c.employee]
+	row, known := r.row(c.employee)
 	if !known {
 		return into.fault(unknownEmployee, c.name(), c.employee)
 	}

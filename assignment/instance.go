@@ -99,7 +99,7 @@ func (c *instance) step(ctx context.Context) error {
 }
 
 func (c *instance) takeRoster() error {
-	r, err := newRoster(c.problem, c.settings.seed)
+	r, err := newRoster(c.problem, c.settings.seed, c.settings.workers)
 	if err != nil {
 		return err
 	}

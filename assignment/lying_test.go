@@ -23,7 +23,7 @@ func (t lyingTerm) compile(r *roster) (pairValues, error) {
 	if err != nil {
 		return v, err
 	}
-	return v.wrongAt(r, r.rows[t.employee], int(r.columns[t.position]), t.more), nil
+	return v.wrongAt(r, rowOf(r, t.employee), int(r.columns[t.position]), t.more), nil
 }
 
 func (v pairValues) wrongAt(r *roster, row, column int, more float64) pairValues {
@@ -71,7 +71,7 @@ func (c lyingConstraint) compile(r *roster, into *demands) error {
 	if err := c.Constraint.compile(r, into); err != nil {
 		return err
 	}
-	row, column := r.rows[c.employee], int(r.columns[c.position])
+	row, column := rowOf(r, c.employee), int(r.columns[c.position])
 	for _, b := range into.blockers[blockers:] {
 		b.bulk = lyingBulk{b.bulk, row, column, len(r.employees), r.bench() + 1}
 	}
@@ -177,7 +177,7 @@ func TestLyingBulkFormsAreFound(t *testing.T) {
 		}
 		rows := 1 + r.IntN(4)
 		seed := r.Uint64()
-		row := s.instance.Load().roster.rows[about]
+		row := rowOf(s.instance.Load().roster, about)
 		if !slices.Contains(sample(s.instance.Load().model.Rows, rows, seed), row) || !differs(s.instance.Load(), honest.instance.Load(), row) {
 			continue
 		}

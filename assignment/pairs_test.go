@@ -279,7 +279,7 @@ func TestWrongBatchIsFound(t *testing.T) {
 	for post := range 5 {
 		for person := range 5 {
 			c := mustCompile(t, &Problem{Organization: o})
-			column, row := c.roster.columns[mutasi.PositionID(fmt.Sprintf("P%d", post))], c.roster.rows[mutasi.EmployeeID(fmt.Sprintf("E%d", person))]
+			column, row := c.roster.columns[mutasi.PositionID(fmt.Sprintf("P%d", post))], rowOf(c.roster, mutasi.EmployeeID(fmt.Sprintf("E%d", person)))
 			fit := Fit(lyingModel{post: column, person: competency.Level(person + 1)})
 			c = mustCompile(t, &Problem{Organization: o, Objective: Objective{Maximize(fit), Leximin(fit), Bottleneck(fit), BottomSum(2, fit), Minimize(fit)}})
 			for g := range c.goals {
