@@ -76,7 +76,7 @@ type Stats struct {
 
 // GoalStats counts the work for one goal.
 type GoalStats struct {
-	Kernel string `json:"kernel"` // what solved it: "column flow", "lap" where every post has one seat, or "branch and bound"
+	Kernel string `json:"kernel"` // what solved it: "column flow", "lap" where every post has one seat, "greedy" where all people find room at their best, or "branch and bound"
 	Paths  int    `json:"paths"`  // shortest-path searches
 	Moves  int    `json:"moves"`  // people moved along paths
 	Rounds int    `json:"rounds"` // rounds over all pairs

@@ -91,7 +91,7 @@ func (f *face) narrow(ctx context.Context, p *flow.Problem, at []int32, price []
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			n := narrower{problem: p, pairs: pairs, price: price, prices: &prices, mask: make([]uint64, pairs.words)}
+			n := newNarrower(p, pairs, price, &prices)
 			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers && ctx.Err() == nil; i++ {
 				n.row(i, int(at[i]))
 			}
@@ -114,12 +114,28 @@ type narrower struct {
 	pairs   *Pairs
 	price   []int64
 	prices  *lanes.Prices // of the columns
+	classes *tightClasses // nil: the goal does not count
 	buffer  flow.Buffer
 	mask    []uint64
 }
 
+func newNarrower(p *flow.Problem, pairs *Pairs, price []int64, prices *lanes.Prices) *narrower {
+	n := &narrower{problem: p, pairs: pairs, price: price, prices: prices, mask: make([]uint64, pairs.words)}
+	if costs, ok := p.Costs.(facePairs); ok {
+		if c, ok := costs.store.(*Classes); ok {
+			n.classes = newTightClasses(c, price)
+		}
+	}
+	return n
+}
+
 // row keeps the pairs of a row whose c + π is that of its own.
 func (n *narrower) row(i, own int) {
+	if n.classes != nil {
+		n.classes.row(i, own, n.mask)
+		n.pairs.keepMask(i, n.mask)
+		return
+	}
 	columns, costs := n.problem.Costs.Row(i, &n.buffer)
 	if columns == nil {
 		n.prices.Equal(costs, int64(costs[own])+n.price[own], n.mask)

@@ -109,10 +109,11 @@ func (r *run) minimiseIn(in *region, g *Goal) (*minimum, error) {
 	if len(in.sides) > 0 || len(g.Penalties) > 0 {
 		return r.search(in, g, p)
 	}
-	var s *flow.Solution
 	var err error
-	kernel, ok := "lap", false
-	if p.Columns > singleLeast {
+	kernel, s := "greedy", in.face.fill(r.ctx, p, g, r.opts.progress(r.goal))
+	ok := s != nil
+	if !ok && p.Columns > singleLeast {
+		kernel = "lap"
 		s, ok, err = single(r.ctx, p, r.opts.Workers)
 	}
 	if !ok && err == nil {
