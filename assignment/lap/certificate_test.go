@@ -12,7 +12,7 @@ import (
 )
 
 // shapes are large enough for lists and auctions, wide, tall and nearly square.
-var shapes = [][2]int{{250, 250}, {1000, 1000}, {300, 1000}, {1000, 300}, {490, 500}, {500, 490}}
+var shapes = [][2]int{{250, 250}, {520, 520}, {1000, 1000}, {300, 1000}, {1000, 300}, {540, 550}, {550, 540}}
 
 // slowest tells what the quick check leaves out: the largest squares, and
 // products, which take the longest.

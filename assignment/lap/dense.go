@@ -103,7 +103,7 @@ func (s *solver[E]) solve(ctx context.Context) error {
 	if err := s.inspect(); err != nil {
 		return err
 	}
-	if s.columns <= s.tuning.plainColumns {
+	if s.rows*s.columns <= s.tuning.plainPairs {
 		return s.solvePlain()
 	}
 	width := s.tuning.width

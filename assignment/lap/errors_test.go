@@ -75,9 +75,9 @@ func TestContextEnds(t *testing.T) {
 // Blocks that cannot be matched, in matrices large enough for lists: as many rows
 // as one more than they have columns.
 func TestInfeasible(t *testing.T) {
-	side, long := 300, 400
+	side, long := 520, 1100
 	if underRace {
-		side, long = 220, 230 // as long as there are lists
+		side, long = 515, 1050 // as long as there are lists
 	}
 	for _, shape := range [][2]int{{50, 50}, {side, side}, {side - 10, side}, {side, side - 10}, {side / 2, long}, {long, side / 2}} {
 		rows, columns := shape[0], shape[1]

@@ -55,7 +55,7 @@ func (m *matrix[E]) orient(turned, pad bool) {
 // nearlySquare says whether padding costs less than it saves.
 func nearlySquare(rows, columns int) bool {
 	larger, smaller := max(rows, columns), min(rows, columns)
-	return larger > standardTuning.plainColumns && larger-smaller <= smaller/4
+	return rows*columns > standardTuning.plainPairs && larger-smaller <= smaller/4
 }
 
 // unpad takes the padding off a result. All the padding has one price, and no

@@ -14,10 +14,10 @@ import (
 // can follow: reading whole rows, lists that are too short, and auctions at once.
 var tunings = map[string]tuning{
 	"standard": standardTuning,
-	"lists":    {plainColumns: 0, width: 2, pathBudget: 20, phases: 5, reductionCap: 20},
-	"wide":     {plainColumns: 0, width: 9, pathBudget: 20, phases: 5, reductionCap: 20},
-	"auction":  {plainColumns: 0, width: 3, pathBudget: -1, phases: 5, reductionCap: 20},
-	"padded":   {plainColumns: 0, width: 2, pathBudget: 2, phases: 5, reductionCap: 20, pad: true},
+	"lists":    {plainPairs: 0, width: 2, pathBudget: 20, phases: 5, reductionCap: 20},
+	"wide":     {plainPairs: 0, width: 9, pathBudget: 20, phases: 5, reductionCap: 20},
+	"auction":  {plainPairs: 0, width: 3, pathBudget: -1, phases: 5, reductionCap: 20},
+	"padded":   {plainPairs: 0, width: 2, pathBudget: 2, phases: 5, reductionCap: 20, pad: true},
 }
 
 // solveTuned is Solve with another tuning.

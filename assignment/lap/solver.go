@@ -33,7 +33,7 @@ type solver[E element] struct {
 
 // tuning holds the choices that change the time taken but not the cost found.
 type tuning struct {
-	plainColumns int  // the most columns for which whole rows are read
+	plainPairs   int  // the most pairs for which whole rows are read
 	width        int  // candidates a row; 0: by the number of columns
 	pathBudget   int  // columns scanned for each row before an auction is tried
 	phases       int  // auctions, each with smaller increments
@@ -44,7 +44,7 @@ type tuning struct {
 // Complete lists make auctions cheap.
 var (
 	sparseTuning   = tuning{pathBudget: 0, phases: 5, reductionCap: 1}
-	standardTuning = tuning{plainColumns: 208, pathBudget: 20, phases: 5, reductionCap: 20}
+	standardTuning = tuning{plainPairs: 512 * 512, pathBudget: 20, phases: 5, reductionCap: 20}
 )
 
 // matching is what a solver hands back, in its own orientation and sign.

@@ -65,7 +65,7 @@ func (w *Solver) Solve(ctx context.Context, rows, columns []int) (*Solution, err
 
 func (w *Solver) solve(ctx context.Context, rows, columns []int) error {
 	s := w.state
-	if s != nil && s.lists.entries != nil && s.rows == s.columns {
+	if s != nil && s.rows == s.columns && s.rows >= warmRows {
 		s.check = interrupt{ctx: ctx}
 		if err := s.check.now(); err != nil {
 			return err
@@ -85,6 +85,9 @@ func (w *Solver) solve(ctx context.Context, rows, columns []int) error {
 	w.view, w.state = view, newDense(view, w.opts.workers())
 	return w.state.solve(ctx)
 }
+
+// warmRows is the least number of rows with which a repair is worth its lists.
+const warmRows = 128
 
 // errTooMuch says that a fresh start is cheaper.
 var errTooMuch = errors.New("lap: too many changes")
@@ -137,6 +140,10 @@ func (s *solver[E]) repair(rows, columns []int) error {
 				return err
 			}
 		}
+	}
+	if s.lists.entries == nil { // whole rows have been read so far
+		s.makeLists(listWidth(s.columns))
+		s.fillAll()
 	}
 	for _, j := range columns {
 		s.changeColumn(int32(j), rows)

@@ -38,6 +38,7 @@ func main() {
 	sets := flag.String("set", "dense,rectangular,sparse", "sets of instances to run")
 	sizes := flag.String("sizes", "50,200,2000,5000", "numbers of rows of dense instances")
 	sparseSizes := flag.String("sparse", "10000,100000", "numbers of rows of sparse instances")
+	shapes := flag.String("shapes", "1000x4000,4000x1000,4900x5000,5000x4900", "rows x columns of rectangular instances")
 	families := flag.String("families", "", "families, comma separated; empty: all")
 	repeat := flag.Int("repeat", 5, "runs of each solver on each instance")
 	python := flag.String("python", "python3", "Python with the peers")
@@ -68,8 +69,10 @@ func main() {
 				c.dense(fmt.Sprintf("dense, n = %d", n), instance.Families, n, n)
 			}
 		case "rectangular":
-			for _, shape := range [][2]int{{1000, 4000}, {4000, 1000}, {4900, 5000}, {5000, 4900}} {
-				c.dense(fmt.Sprintf("dense, %d×%d", shape[0], shape[1]), []string{"uniform", "geometric", "competency"}, shape[0], shape[1])
+			for _, shape := range split(*shapes) {
+				rows, columns, _ := strings.Cut(shape, "x")
+				r, m := number(rows), number(columns)
+				c.dense(fmt.Sprintf("dense, %d×%d", r, m), instance.Families, r, m)
 			}
 		case "sparse":
 			for _, n := range numbers(*sparseSizes) {
@@ -88,13 +91,17 @@ func split(list string) []string {
 func numbers(list string) []int {
 	var ns []int
 	for _, word := range split(list) {
-		n, err := strconv.Atoi(word)
-		if err != nil {
-			log.Fatal(err)
-		}
-		ns = append(ns, n)
+		ns = append(ns, number(word))
 	}
 	return ns
+}
+
+func number(word string) int {
+	n, err := strconv.Atoi(word)
+	if err != nil || n < 1 {
+		log.Fatalf("peers: %q is not a positive number", word)
+	}
+	return n
 }
 
 // comparison runs and prints one table after the other.
