@@ -45,8 +45,8 @@ type certified struct {
 const (
 	certificateVersion = 1
 	// roundingVersion changes with the way values become integers, on which all
-	// prices depend.
-	roundingVersion = 1
+	// prices depend. In version 2 fits are sums of points.
+	roundingVersion = 2
 )
 
 // certificateJSON is a Certificate in JSON.

@@ -117,6 +117,26 @@ func TestCertificateJSON(t *testing.T) {
 	}
 }
 
+// TestOldCertificatesAreRefused: a certificate of another rounding is refused with
+// an error that says which it has, which is read, and what to do.
+func TestOldCertificatesAreRefused(t *testing.T) {
+	s, err := Solve(context.Background(), &Problem{Organization: office(t)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(mustMarshal(t, s.certificate))
+	old := strings.Replace(text, `"rounding":2`, `"rounding":1`, 1)
+	if old == text {
+		t.Fatalf("the certificate has no rounding 2: %.80s", text)
+	}
+	err = json.Unmarshal([]byte(old), new(Certificate))
+	for _, want := range []string{"rounding 1", "rounding 2", "with the version of the package that made it"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
 // tamper changes one thing in a tree of JSON, and says what. Lists are shortened,
 // lengthened and put in another order too.
 func tamper(r *rand.Rand, root any) string {
@@ -285,7 +305,7 @@ func FuzzCertificate(f *testing.F) {
 		}
 		f.Add(uint8(len(optima)-1), r.Uint64(), mustMarshal(f, x.certificate))
 		if k == 0 {
-			f.Add(uint8(0), uint64(0), []byte(`{"version":1,"rounding":1,"seed":0,"goals":[]}`))
+			f.Add(uint8(0), uint64(0), []byte(`{"version":1,"rounding":2,"seed":0,"goals":[]}`))
 		}
 	}
 	f.Fuzz(func(t *testing.T, problem uint8, swap uint64, text []byte) {

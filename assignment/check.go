@@ -49,17 +49,18 @@ const (
 //   - adds up every goal from the people and posts of the plan, one by one, and
 //     compares the sum with the value claimed, within its rounding;
 //   - computes the value of every pair of a person and a post from the definition
-//     of the terms (a model's Fit, a custom function, a rating), and from the
-//     definition of the constraints whether the pair is allowed. Bulk forms, which
-//     Solve uses, have no part in it;
+//     of the terms (a model's Points, which it compares with Fit, a custom function,
+//     a rating), and from the definition of the constraints whether the pair is
+//     allowed. Bulk forms, which Solve uses, have no part in it;
 //   - has the optimality of every goal, or the bound that is claimed, proven for
 //     these values by code that shares nothing with the solver: reduced costs,
 //     complementary slackness and loads, in integers.
 //
-// Where people × posts is too large for that (see CheckOptions) values of pairs
-// come from bulk forms, and whole rows of them, drawn by a seed, are compared
-// with their definitions; the plan's own pairs always are. Checked says how many.
-// It also names the goals that have no such proof and were solved again.
+// Where people × posts is above 10⁷ values of pairs come from bulk forms, such as a
+// table of points that is compiled anew from the standards, and whole rows of them,
+// drawn by a seed, are compared with their definitions (see CheckOptions); the plan's
+// own pairs always are. Checked says how many. It also names the goals that have no
+// such proof and were solved again.
 //
 // What Check shares with Solve: the order of people and posts by seed; the tree of
 // units; the rounding of a value to an integer; the marginals of Balance and the
@@ -68,7 +69,8 @@ const (
 //
 // The problem must be the one that was solved: the same people, posts,
 // constraints and objective, and functions that give the same answers. It takes
-// as long as computing all values one by one, and as much memory as Solve.
+// as long as computing values one by one, and as much memory as Solve, or 4 bytes
+// for each of up to 10⁷ pairs and goal that is no count.
 // The error is ctx's if it ends first; Check looks at it for every person.
 func Check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, opts *CheckOptions) (*Checked, error) {
 	if p == nil || p.Organization == nil {
@@ -110,7 +112,9 @@ func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, op
 	people, posts := count(p.Organization.Employees()), count(p.Organization.Positions())
 	rows := opts.rows(people, posts)
 	inst := newInstance(p, settings{
-		seed: c.seed, canonical: c.canonical, workers: workersOf(0), scales: c.scales(), byDefinition: rows == people && !c.unscaled,
+		seed: c.seed, canonical: c.canonical, workers: workersOf(0), scales: c.scales(),
+		// Beyond so many pairs values are not stored, and all rows are compared.
+		byDefinition: rows == people && int64(people)*int64(posts) <= allPairs && !c.unscaled,
 	})
 	if c.unscaled {
 		return inst.checkUnscaled(ctx, plan, c)

@@ -2,7 +2,6 @@ package assignment
 
 import (
 	"context"
-	"math"
 
 	"github.com/mutasi-go/mutasi/internal/flow"
 	"github.com/mutasi-go/mutasi/internal/model"
@@ -33,25 +32,25 @@ func eligibilityByDefinition(ctx context.Context, r *roster, d *demands, workers
 	return e, err
 }
 
-// definedRow computes the values of a goal at the allowed pairs of a row, each
+// definedRow computes the costs of a goal at the allowed pairs of a row, each
 // from its definition.
-func (c *instance) definedRow(goal *compiledGoal, row int, allowed []bool, into []float64) error {
-	at := &callSite{function: goal.term.String(), employee: c.roster.employees[row]}
-	most := flow.MaxCost / goal.spread
+func (c *instance) definedRow(goal *compiledGoal, row int, allowed []bool, into []int32) error {
+	at := &callSite{}
+	most := int64(flow.MaxCost / goal.spread)
 	return guard(at, func() error {
 		for j, ok := range allowed {
 			if !ok {
 				continue
 			}
-			at.position = c.roster.post(j)
-			x := goal.term.at(at.employee, at.position, c.roster.heldBy(row))
-			if math.IsNaN(x) || math.IsInf(x, 0) {
-				return at.fault(functionNotFinite, x)
+			cost, err := c.definedCost(at, goal, row, j)
+			if err != nil {
+				return err
 			}
-			if cost := math.Abs(float64(goal.wideCost(x))); !(cost <= most) {
-				return at.fault(beyondScale, x, goal.shift)
+			if cost < -most || cost > most {
+				at.function = goal.called
+				return at.fault(beyondScale, goal.value(cost), goal.shift)
 			}
-			into[j] = x
+			into[j] = int32(cost)
 		}
 		return nil
 	})
@@ -69,12 +68,16 @@ type countedRow struct {
 // if they are not few, or if the rows are of more than 256 kinds.
 func (c *instance) definedCounts(ctx context.Context, goal *compiledGoal, workers int) (model.Mapper, error) {
 	rows := make([]countedRow, c.model.Rows)
-	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
+	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) error {
 		bench := c.roster.bench()
-		rows[i] = goal.countRow(s.sum[:bench], s.allowed[:bench])
-		if s.allowed[bench] {
-			rows[i].bench = goal.cost(s.sum[bench])
+		if err := c.definedRow(goal, i, s.allowed, s.cost); err != nil {
+			return err
 		}
+		rows[i] = countRow(s.cost[:bench], s.allowed[:bench])
+		if s.allowed[bench] {
+			rows[i].bench = s.cost[bench]
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -108,15 +111,15 @@ func (c *instance) definedCounts(ctx context.Context, goal *compiledGoal, worker
 
 // countRow finds the cost that most posts of a row have, if more than half of
 // them have one, and lists the other posts.
-func (g *compiledGoal) countRow(values []float64, allowed []bool) countedRow {
+func countRow(costs []int32, allowed []bool) countedRow {
 	var r countedRow
 	lead := 0 // of r.post over all other costs (Boyer & Moore's majority vote)
 	for j, ok := range allowed {
 		switch {
 		case !ok:
 		case lead == 0:
-			r.post, lead = g.cost(values[j]), 1
-		case g.cost(values[j]) == r.post:
+			r.post, lead = costs[j], 1
+		case costs[j] == r.post:
 			lead++
 		default:
 			lead--
@@ -126,7 +129,7 @@ func (g *compiledGoal) countRow(values []float64, allowed []bool) countedRow {
 		if !ok {
 			continue
 		}
-		if x := g.cost(values[j]); x != r.post {
+		if x := costs[j]; x != r.post {
 			r.column, r.exception = append(r.column, int32(j)), append(r.exception, x)
 		}
 	}

@@ -35,8 +35,10 @@
 // # What is exact
 //
 // The values of each goal are rounded once, to 2⁻²⁴ of the goal's units or the
-// finest that fits in 30 bits. That rounded problem is solved exactly, in
-// integers, and Value reports its value with a bound on the rounding.
+// finest that fits in 30 bits. A fit is added up in integers from the start, and
+// nobody who lacks something counts as one who lacks nothing. That rounded problem
+// is solved exactly, in integers, and Value reports its value with a bound on the
+// rounding.
 //
 // Three things are no flow in a network and are searched by branch and bound:
 // a balance of people with different capacities and the goals after it, MaxMoves,

@@ -1,6 +1,7 @@
 package assignment
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,16 +9,27 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/model"
 )
 
 // Fit is Σ over placed people of weight × fit: how well the person's profile
 // fits the standard of the post, in [0, 1] by the model, times the weight of
-// the post. A model that is also a competency.Compiler is used in bulk; its
-// Batch must give what its Fit gives, in every bit. A nil model, and a fit
-// outside [0, 1], are errors of Solve.
+// the post. A nil model, and a fit outside [0, 1], are errors of Solve.
+//
+// A model that is also a competency.Tabulator is solved in fixed point: by its
+// Points, which are within Value.Rounding of Fit, and are computed from a table
+// whenever they are read instead of being stored. Solve compares them with Fit at a
+// few pairs, and Check at as many as it recomputes. A model that is a
+// competency.Compiler only is used in bulk; its Batch must give what its Fit gives,
+// in every bit.
 func Fit(m competency.Model) Term { return single(&fitTerm{model: m}) }
 
 type fitTerm struct{ model competency.Model }
+
+func (t *fitTerm) tabulator() competency.Tabulator {
+	model, _ := t.model.(competency.Tabulator)
+	return model
+}
 
 func (t *fitTerm) name() string { return "fit" }
 
@@ -33,6 +45,9 @@ func (t *fitTerm) compile(r *roster) (pairValues, error) {
 		return pairValues{}, fault(fitNoModel)
 	}
 	v := pairValues{largest: r.largestWeight()}
+	if of := t.tabulator(); of != nil {
+		v.points = func(ctx context.Context, workers int) (model.Points, error) { return newTable(ctx, of, r, workers) }
+	}
 	if compiler, ok := t.model.(competency.Compiler); ok {
 		batch, err := compileStandards(compiler, r)
 		if err != nil {
@@ -45,13 +60,18 @@ func (t *fitTerm) compile(r *roster) (pairValues, error) {
 	return v, nil
 }
 
-func compileStandards(compiler competency.Compiler, r *roster) (batch competency.Batch, err error) {
-	standards := make([]competency.Standard, len(r.positions))
+// standards lists the standards of the posts.
+func (r *roster) standards() []competency.Standard {
+	out := make([]competency.Standard, len(r.positions))
 	for j, p := range r.positions {
-		standards[j] = p.Standard
+		out[j] = p.Standard
 	}
+	return out
+}
+
+func compileStandards(compiler competency.Compiler, r *roster) (batch competency.Batch, err error) {
 	err = guard(&callSite{function: fmt.Sprintf("%T.Compile", compiler)}, func() error {
-		batch = compiler.Compile(standards)
+		batch = compiler.Compile(r.standards())
 		return nil
 	})
 	return batch, err

@@ -139,14 +139,19 @@ func (c *instance) addTies() {
 // −sense · (cost / 2^shift + offset).
 type compiledGoal struct {
 	Goal
-	pairs    []weighted
-	pinned   bool // the shift is given, and not chosen
+	called   string     // Term.String
+	fits     []fit      // the parts of the term that have points
+	others   Term       // its other parts
+	pairs    []weighted // those of them that are about pairs
+	pinned   bool       // the shift is given, and not chosen
 	shift    int
 	spread   float64 // the model's numbers are up to so many times the largest cost
 	offset   float64
-	rounding float64   // bounds what rounding changes in its value
-	levels   levels    // of goals that rank people
-	covered  []covered // of goals that rank units
+	rounding float64 // bounds what rounding changes in its value
+	// fitRounding bounds how far the fits of one pair are from those of the models.
+	fitRounding float64
+	levels      levels    // of goals that rank people
+	covered     []covered // of goals that rank units
 
 	weightedLoads []weightedLoad // balances of people of different capacities
 }
@@ -183,6 +188,7 @@ type pairRange struct {
 // of the pairs and the marginals of the nodes, in integers.
 func (c *instance) costs(ctx context.Context, goal *compiledGoal, of pairRange, workers int) (model.Mapper, [][]int64, error) {
 	var err error
+	goal.called = goal.term.String()
 	goal.pairs, err = goal.term.compilePairs(c.roster)
 	faults := []error{err}
 	marginal := make([][]float64, len(c.model.Parent))
@@ -194,7 +200,15 @@ func (c *instance) costs(ctx context.Context, goal *compiledGoal, of pairRange, 
 	if err := errors.Join(faults...); err != nil {
 		return nil, nil, err
 	}
-	store, err := c.scaleAndStore(ctx, goal, marginal, of, workers)
+	if err := c.addFits(goal); err != nil {
+		return nil, nil, err
+	}
+	grid := c.newGrid()
+	values, err := c.chooseScale(ctx, goal, &grid, marginal, of, workers)
+	if err != nil {
+		return nil, nil, err
+	}
+	store, err := c.newStore(ctx, goal, &grid, values, workers)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -207,20 +221,27 @@ func (c *instance) costs(ctx context.Context, goal *compiledGoal, of pairRange, 
 	return store, fixed, nil
 }
 
-// scaleAndStore chooses the scale of a goal and rounds the costs of its pairs.
-func (c *instance) scaleAndStore(ctx context.Context, goal *compiledGoal, marginal [][]float64, of pairRange, workers int) (model.Mapper, error) {
-	largest, counts := 0.0, true
-	for _, p := range goal.pairs {
-		largest += math.Abs(p.weight) * p.largest
-		counts = counts && p.base != nil
-	}
-	var values []float64
-	g := c.newGrid()
-	if math.IsNaN(largest) && !c.settings.byDefinition {
-		var err error
-		if values, largest, err = c.values(ctx, goal, &g, workers); err != nil {
-			return nil, err
+// chooseScale chooses the scale of a goal, and bounds what it rounds. It returns
+// the values of all pairs if it had to compute them, without those of fits.
+func (c *instance) chooseScale(ctx context.Context, goal *compiledGoal, g *grid, marginal [][]float64, of pairRange, workers int) (values []float64, err error) {
+	largest := 0.0
+	if !c.settings.byDefinition { // then every value is held against the scale when it is computed
+		for _, p := range goal.pairs {
+			largest += math.Abs(p.weight) * p.largest
 		}
+		if math.IsNaN(largest) {
+			if values, largest, err = c.values(ctx, goal, g, workers); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for k := range goal.fits {
+		largest += goal.fits[k].largest(c.roster)
+	}
+	if len(goal.fits) > 0 && len(goal.term.parts) > 1 {
+		// Parts are rounded one by one. Together they may be larger than their sum by
+		// as many units, which are at least so much of the largest sum that fits.
+		largest *= 1 + math.Ldexp(float64(len(goal.term.parts)), -28)
 	}
 	steep, steepest := 0.0, 0
 	for v, m := range marginal {
@@ -234,7 +255,8 @@ func (c *instance) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 	}
 	// A person is rounded once as a pair and once more in every penalty that
 	// counts them. Spare places make up for it, so that the bound on the error
-	// of a goal's value is people · 2^−(shift+1) with the places left.
+	// of a goal's value is people · 2^−(shift+1) with the places left, beside that
+	// of fits.
 	spare := 0
 	for v := range c.model.Columns {
 		times := 1
@@ -247,9 +269,6 @@ func (c *instance) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 		spare = max(spare, bits.Len(uint(times-1)))
 	}
 	goal.spread = of.spread
-	if c.settings.byDefinition {
-		largest = 0 // every value is held against the scale when it is computed
-	}
 	shift, err := model.Shift(max(of.spread*largest, steep), spare)
 	if err != nil {
 		if steep > largest {
@@ -263,19 +282,48 @@ func (c *instance) scaleAndStore(ctx context.Context, goal *compiledGoal, margin
 	if !goal.pinned {
 		goal.shift = shift
 	}
-	goal.rounding += math.Ldexp(float64(of.people), -(goal.shift - spare + 1))
-	if counts && steep == 0 && goal.wholeWeights() && len(goal.weightedLoads) == 0 {
+	goal.fitRounding = c.scaleFits(goal)
+	goal.rounding += float64(of.people) * (math.Ldexp(1, -(goal.shift-spare+1)) + goal.fitRounding)
+	if goal.counts() && len(goal.fits) == 0 && steep == 0 && goal.wholeWeights() && len(goal.weightedLoads) == 0 {
 		goal.rounding = 0
 	}
-	if counts && !c.settings.byDefinition {
-		return c.counts(goal), nil
-	}
-	if counts {
-		if store, err := c.definedCounts(ctx, goal, workers); store != nil || err != nil {
-			return store, err
+	return values, nil
+}
+
+// newStore computes the costs of the pairs of a goal, or prepares to compute them
+// when they are read.
+func (c *instance) newStore(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Mapper, error) {
+	switch {
+	case c.settings.byDefinition:
+		if goal.counts() && len(goal.fits) == 0 {
+			if store, err := c.definedCounts(ctx, goal, workers); store != nil || err != nil {
+				return store, err
+			}
+		}
+	case len(goal.fits) == 0:
+		if goal.counts() {
+			return c.counts(goal), nil
+		}
+	default:
+		tables, err := c.tabulate(ctx, goal, workers)
+		if err != nil {
+			return nil, err
+		}
+		if tables && goal.counts() && g.start == nil {
+			return c.streamed(goal), nil
 		}
 	}
-	return c.store(ctx, goal, &g, values, workers)
+	return c.store(ctx, goal, g, values, workers)
+}
+
+// counts reports whether all parts that are about pairs are counts, beside fits.
+func (g *compiledGoal) counts() bool {
+	for _, p := range g.pairs {
+		if p.base == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // nodeName names a post or unit with its need.

@@ -20,7 +20,7 @@ func (c *instance) levelGoal(ctx context.Context, goal *compiledGoal, kind model
 	if err != nil {
 		return model.Goal{}, err
 	}
-	goal.rounding = math.Ldexp(1, -(goal.shift + 1))
+	goal.rounding = math.Ldexp(1, -(goal.shift+1)) + goal.fitRounding
 	out := model.Goal{Kind: kind, Marginal: marginal}
 	out.Pairs, out.Levels, err = c.rank(ctx, goal, store)
 	return out, err

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
@@ -16,6 +17,10 @@ type lyingTerm struct {
 	employee mutasi.EmployeeID
 	position mutasi.PositionID
 	more     float64
+}
+
+func (t lyingTerm) tabulator() competency.Tabulator {
+	return part{summand: t.pairTerm}.tabulator()
 }
 
 func (t lyingTerm) compile(r *roster) (pairValues, error) {
@@ -28,6 +33,15 @@ func (t lyingTerm) compile(r *roster) (pairValues, error) {
 
 func (v pairValues) wrongAt(r *roster, row, column int, more float64) pairValues {
 	v.largest += 2
+	if points := v.points; points != nil {
+		v.points = func(ctx context.Context, workers int) (model.Points, error) {
+			honest, err := points(ctx, workers)
+			if honest == nil {
+				return nil, err
+			}
+			return lyingPoints{honest, row, column, int32(more * competency.Full)}, err
+		}
+	}
 	if v.base == nil {
 		honest := v.worker
 		v.worker = func() func(int, []bool, []float64) error {
@@ -58,6 +72,30 @@ func (v pairValues) wrongAt(r *roster, row, column int, more float64) pairValues
 	}
 	return v
 }
+
+// lyingPoints are wrong by more at one pair, as far as that is possible.
+type lyingPoints struct {
+	model.Points
+	row, column int
+	more        int32
+}
+
+func (p lyingPoints) Row(row int, into []int32) {
+	p.Points.Row(row, into)
+	if row == p.row {
+		into[p.column] = p.lie(into[p.column])
+	}
+}
+
+func (p lyingPoints) At(row, column int) int32 {
+	x := p.Points.At(row, column)
+	if row == p.row && column == p.column {
+		return p.lie(x)
+	}
+	return x
+}
+
+func (p lyingPoints) lie(x int32) int32 { return min(max(x+p.more, 0), competency.Full) }
 
 // lyingConstraint is a constraint whose bulk form is wrong at one pair.
 type lyingConstraint struct {

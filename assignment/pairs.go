@@ -1,10 +1,12 @@
 package assignment
 
 import (
+	"context"
 	"fmt"
 	"math"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/model"
 )
 
 // pairTerm is a kind of term that is a sum over people and where they are. It
@@ -19,7 +21,7 @@ type pairTerm interface {
 }
 
 // pairValues is a pair term compiled for a roster. Either it is a count, with
-// base and except, or worker has its values row by row.
+// base and except, or worker has its values row by row. A fit may have points too.
 type pairValues struct {
 	// largest bounds the absolute values. NaN: it shows when they are computed.
 	largest float64
@@ -34,6 +36,10 @@ type pairValues struct {
 	// into. The last column is the bench, whose value is 0 beforehand. Values of
 	// forbidden pairs are not read, and a user's function is not called for them.
 	worker func() func(row int, allowed []bool, into []float64) error
+
+	// points prepares the points of a tabulated term; nil if it has none. It returns
+	// nil if there is no table of them.
+	points func(ctx context.Context, workers int) (model.Points, error)
 }
 
 // nowhere excepts no column.
@@ -75,17 +81,44 @@ func (c *instance) pairValue(goal, row, column int) (value float64, err error) {
 	return value, err
 }
 
+// definedCost is the cost of a pair in a goal, by definition: the values of the
+// parts that have no points, added up in their order and rounded once, and the
+// scaled points of each other part. The pair may be any. The error is that of a
+// function that returns no finite number, or of points that are none of the fit.
+func (c *instance) definedCost(at *callSite, goal *compiledGoal, row, column int) (int64, error) {
+	r := c.roster
+	at.function, at.employee, at.position = goal.called, r.employees[row], r.post(column)
+	others := goal.others.at(at.employee, at.position, r.heldBy(row))
+	if math.IsNaN(others) || math.IsInf(others, 0) {
+		return 0, at.fault(functionNotFinite, others)
+	}
+	cost := goal.wideCost(others)
+	for k := range goal.fits {
+		f := &goal.fits[k]
+		if column == r.bench() {
+			continue
+		}
+		at.function = f.name
+		points, err := f.at(at, r, column)
+		if err != nil {
+			return 0, err
+		}
+		cost += int64(f.scaled.Of(column, points))
+	}
+	return cost, nil
+}
+
 // pairEntry is what the store of a goal has for a pair, from the definition of
 // the goal's term. It reports false for a pair that is not allowed if no allowed
 // pair has the like: a level that the goal does not have.
 func (c *instance) pairEntry(goal, row, column int) (entry int64, ok bool, err error) {
-	value, err := c.pairValue(goal, row, column)
-	if err != nil {
-		return 0, false, err
-	}
-	g := &c.goals[goal]
-	entry, ok = g.entry(g, g.wideCost(value), column == c.roster.bench())
-	return entry, ok, nil
+	g, at := &c.goals[goal], &callSite{}
+	err = guard(at, func() error {
+		cost, err := c.definedCost(at, g, row, column)
+		entry, ok = g.entry(g, cost, column == c.roster.bench())
+		return err
+	})
+	return entry, ok && err == nil, err
 }
 
 // checkRow computes a row of a goal's store again from the definition of its

@@ -3,6 +3,7 @@ package assignment
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -18,7 +19,20 @@ import (
 // scalarModel is a model without a bulk form.
 type scalarModel struct{ competency.Attainment }
 
-func (scalarModel) Compile() {} // so that it is no competency.Compiler
+func (scalarModel) Compile()  {} // so that it is no competency.Compiler
+func (scalarModel) Tabulate() {} // and no competency.Tabulator
+
+// batchModel is a model that is a competency.Compiler only.
+type batchModel struct{ competency.JobPersonMatch }
+
+func (batchModel) Tabulate() {}
+
+// pointModel is a model whose points are in no table.
+type pointModel struct{ competency.Attainment }
+
+func (pointModel) Tabulate([]competency.Standard, iter.Seq[competency.Profile]) *competency.Table {
+	return nil
+}
 
 // termKinds are terms of every kind that is a sum over people.
 func termKinds() []Term {
@@ -34,7 +48,7 @@ func termKinds() []Term {
 		Fit(competency.Attainment{}), Fit(competency.Attainment{Unknown: competency.LeaveOut()}),
 		Fit(competency.JobPersonMatch{}), Fit(competency.JobPersonMatch{Cap: competency.CapEach}), Fit(competency.JobPersonMatch{Cap: competency.CapNone}),
 		Fit(competency.ProfileMatching{}), Fit(competency.ProfileMatching{Table: wideGaps, Core: 2, Secondary: 1}),
-		Fit(scalarModel{}),
+		Fit(scalarModel{}), Fit(batchModel{}), Fit(pointModel{}),
 		Nash(0.1, Sum(Fit(competency.Attainment{}), Weigh(0.3, Wishes()))), AlphaFair(2.5, 0.2, Custom("oddness", oddness)),
 	}
 }
@@ -179,8 +193,9 @@ func storeIsTheDefinition(t *rapid.T) {
 }
 
 // TestBulkIsTheDefinition: before anything is rounded, the values of a row in
-// bulk are those of the definition in every bit. Those of a forbidden pair are
-// what they would be if it were allowed.
+// bulk are those of the definition in every bit, also where fits have no points
+// because another term wraps them. Those of a forbidden pair are what they would be
+// if it were allowed.
 func TestBulkIsTheDefinition(t *testing.T) { rapid.Check(t, bulkIsTheDefinition) }
 
 func bulkIsTheDefinition(t *rapid.T) {
@@ -188,7 +203,11 @@ func bulkIsTheDefinition(t *rapid.T) {
 	c := mustCompile(t, p)
 	all := mustCompile(t, &Problem{Organization: p.Organization, Objective: p.Objective})
 	for _, bulk := range []*instance{c, all} {
-		s := newRowScratch(bulk.roster, bulk.goals[0].pairs)
+		pairs, err := bulk.goals[0].term.compilePairs(bulk.roster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newRowScratch(bulk.roster, pairs)
 		for i := range bulk.model.Rows {
 			bulk.model.Allowed.Row(i, s.allowed)
 			if err := s.row(i, s.allowed); err != nil {
@@ -239,12 +258,15 @@ func TestPairEntryOfForbiddenPairs(t *testing.T) {
 	})
 }
 
-// lyingModel has a batch that differs from Fit at one post for one person.
+// lyingModel has a batch that differs from Fit at one post for one person, and no
+// points.
 type lyingModel struct {
 	competency.Attainment
 	post   int
 	person competency.Level // the level of "a" that the person has
 }
+
+func (lyingModel) Tabulate() {}
 
 func (m lyingModel) Compile(standards []competency.Standard) competency.Batch {
 	return lyingBatch{m, m.Attainment.Compile(standards)}

@@ -148,7 +148,7 @@ func TestNegativeRatings(t *testing.T) {
 // unit, and of a bottom sum that of as many as it counts, rounded once each.
 func TestRoundingOfRanks(t *testing.T) {
 	o := town(t, 30, 6)
-	fit := assignment.Fit(competency.Attainment{})
+	fit := assignment.Fit(struct{ competency.Model }{competency.Attainment{}}) // no points
 	once := math.Ldexp(1, -25)
 	for _, test := range []struct {
 		goal assignment.Goal
@@ -164,6 +164,31 @@ func TestRoundingOfRanks(t *testing.T) {
 	} {
 		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{test.goal}}, nil)
 		if got := s.Values[0].Rounding; got != test.want {
+			t.Errorf("%s: rounding %v, want %v", test.goal, got, test.want)
+		}
+	}
+}
+
+// TestRoundingOfFits: a fit is rounded by up to a unit, and its points before.
+func TestRoundingOfFits(t *testing.T) {
+	o := town(t, 30, 6)
+	fit := assignment.Fit(competency.Attainment{})
+	once, points := math.Ldexp(1, -25), 0.0
+	for p := range o.Positions() {
+		points = max(points, competency.Attainment{}.PointsError(p.Standard))
+	}
+	for _, test := range []struct {
+		goal assignment.Goal
+		want float64
+	}{
+		{assignment.Leximin(fit), 3*once + points},
+		{assignment.Bottleneck(fit), 3*once + points},
+		{assignment.BottomSum(3, fit), 3 * (3*once + points)},
+		{assignment.Maximize(fit), 30 * (3*once + points)},
+		{assignment.Maximize(fit, assignment.Weigh(2, fit)), 30 * (5*once + 3*points)},
+	} {
+		s := mustSolve(t, &assignment.Problem{Organization: o, Objective: assignment.Objective{test.goal}}, nil)
+		if got := s.Values[0].Rounding; math.Abs(got/test.want-1) > 1e-9 {
 			t.Errorf("%s: rounding %v, want %v", test.goal, got, test.want)
 		}
 	}

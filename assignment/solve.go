@@ -130,8 +130,11 @@ var ErrNotProven = errors.New("no plan was found, and none is proven impossible"
 // (ErrCostRange), names that lead nowhere, user functions that panic or return
 // something other than a finite number.
 //
-// It takes 4 bytes for each pair and goal that is no count, and a bit for each
-// pair and rule. The time is that of one assignment problem a goal, typically
+// A goal of counts and of fits whose models are competency.Tabulators takes two
+// bytes for each person and code of a table, some tens of bytes a person, however
+// many posts there are. Any other goal, one that ranks people, and one whose model
+// has no table takes 4 bytes for each pair, or for each allowed pair where those are
+// few. A rule takes a bit for each pair. The time is that of one assignment problem a goal, typically
 // little more than reading all pairs a few times.
 func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 	if p == nil || p.Organization == nil {
@@ -254,10 +257,11 @@ func (s *Solution) stayAsToday(c *instance) error {
 	return nil
 }
 
-// Release gives back the memory that the solution keeps for later questions: 4
-// bytes for each pair and goal that is no count, and a bit for each pair and
-// rule. Plan, values and certificate stay, and so does all that a Solution can be
-// asked; what needs the memory again computes it again.
+// Release gives back the memory that the solution keeps for later questions, which
+// Solve documents: tens of bytes a person for the default objective, and 4 bytes for
+// each pair and goal that is stored, and a bit for each pair and rule. Plan, values
+// and certificate stay, and so does all that a Solution can be asked; what needs the
+// memory again computes it again.
 func (s *Solution) Release() {
 	if s != nil {
 		s.instance.Store(nil)

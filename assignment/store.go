@@ -8,8 +8,8 @@ import (
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
-// counts stores a goal whose terms are all counts.
-func (c *instance) counts(goal *compiledGoal) model.Mapper {
+// counts stores the terms of a goal that are counts; all but its fits are.
+func (c *instance) counts(goal *compiledGoal) *model.Classes {
 	r := c.roster
 	s := &model.Classes{
 		RowClass:    make([]uint8, len(r.employees)),
@@ -75,6 +75,8 @@ type rowScratch struct {
 	allowed []bool
 	part    []float64
 	sum     []float64 // the values of the row at all columns, after row
+	cost    []int32   // the costs of the row at all columns
+	fit     []int32   // those of one fit
 }
 
 func newRowScratch(r *roster, pairs []weighted) *rowScratch {
@@ -82,6 +84,7 @@ func newRowScratch(r *roster, pairs []weighted) *rowScratch {
 	s := &rowScratch{
 		roster: r, pairs: pairs, fill: make([]func(int, []bool, []float64) error, len(pairs)),
 		allowed: make([]bool, columns), part: make([]float64, columns), sum: make([]float64, columns),
+		cost: make([]int32, columns), fit: make([]int32, columns),
 	}
 	for k, p := range pairs {
 		if p.worker != nil {
@@ -91,8 +94,8 @@ func newRowScratch(r *roster, pairs []weighted) *rowScratch {
 	return s
 }
 
-// row computes the values of a row at all columns, in s.sum. Those of forbidden
-// pairs mean nothing.
+// row computes the values of a row at all columns, in s.sum: those of all parts
+// but a goal's fits. Those of forbidden pairs mean nothing.
 func (s *rowScratch) row(i int, allowed []bool) error {
 	clear(s.sum)
 	for k, p := range s.pairs {
@@ -124,24 +127,39 @@ func (s *rowScratch) addCount(i int, p weighted) {
 	p.except(i, func(j int, x float64) { s.sum[j] = s.part[j] + float64(p.weight*x) })
 }
 
-// eachRowOf computes the values of all rows, several at a time.
-func (c *instance) eachRowOf(ctx context.Context, goal *compiledGoal, workers int, use func(s *rowScratch, row int)) error {
+// eachRowOf calls use with the values of every row, several at a time.
+func (c *instance) eachRowOf(ctx context.Context, goal *compiledGoal, workers int, use func(s *rowScratch, row int) error) error {
 	newScratch := func() *rowScratch { return newRowScratch(c.roster, goal.pairs) }
-	if c.settings.byDefinition {
-		newScratch = func() *rowScratch { return newRowScratch(c.roster, nil) }
-	}
 	return eachRow(ctx, workers, c.model.Rows, newScratch, func(s *rowScratch, i int) error {
 		c.eligibility.allowed.Row(i, s.allowed)
-		row := s.row
-		if c.settings.byDefinition {
-			row = func(i int, allowed []bool) error { return c.definedRow(goal, i, allowed, s.sum) }
-		}
-		if err := row(i, s.allowed); err != nil {
+		return use(s, i)
+	})
+}
+
+// costRow computes the costs of a row at all columns, in s.cost. Those of
+// forbidden pairs mean nothing. Values are those of the row if they are known.
+func (c *instance) costRow(goal *compiledGoal, s *rowScratch, i int, known bool) error {
+	if c.settings.byDefinition {
+		return c.definedRow(goal, i, s.allowed, s.cost)
+	}
+	if !known {
+		if err := s.row(i, s.allowed); err != nil {
 			return err
 		}
-		use(s, i)
-		return nil
-	})
+	}
+	to := goal.scale()
+	for j, x := range s.sum {
+		s.cost[j] = to.cost(x)
+	}
+	for k := range goal.fits {
+		if err := c.fitRow(&goal.fits[k], i, s.allowed, s.fit); err != nil {
+			return err
+		}
+		for j, x := range s.fit {
+			s.cost[j] += x
+		}
+	}
+	return nil
 }
 
 // sparseShare decides how the costs of a goal are stored: as a list where fewer
@@ -184,8 +202,12 @@ func (g *grid) each(row int, allowed []bool, store func(index, column int)) {
 // the largest of them.
 func (c *instance) values(ctx context.Context, goal *compiledGoal, g *grid, workers int) ([]float64, float64, error) {
 	all := make([]float64, g.size)
-	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
+	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) error {
+		if err := s.row(i, s.allowed); err != nil {
+			return err
+		}
 		g.each(i, s.allowed, func(index, j int) { all[index] = s.sum[j] })
+		return nil
 	})
 	if err != nil {
 		return nil, 0, err
@@ -203,23 +225,38 @@ func (c *instance) values(ctx context.Context, goal *compiledGoal, g *grid, work
 // lookAfter is how many values are gone through between two looks at the context.
 const lookAfter = 1 << 16
 
-// store rounds the costs of all pairs of a goal, from values if given.
+// store computes the costs of all pairs of a goal, from the values of the parts
+// that have no points if they are given.
 func (c *instance) store(ctx context.Context, goal *compiledGoal, g *grid, values []float64, workers int) (model.Mapper, error) {
-	cost, to := make([]int32, g.size), goal.scale()
-	if values != nil {
-		for k, x := range values {
-			if k%lookAfter == 0 && ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			cost[k] = to.cost(x)
+	cost := make([]int32, g.size)
+	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) error {
+		if values != nil {
+			g.each(i, s.allowed, func(index, j int) { s.sum[j] = values[index] })
 		}
-	} else if err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) {
-		g.each(i, s.allowed, func(index, j int) { cost[index] = to.cost(s.sum[j]) })
-	}); err != nil {
+		if err := c.costRow(goal, s, i, values != nil); err != nil {
+			return err
+		}
+		g.each(i, s.allowed, func(index, j int) { cost[index] = s.cost[j] })
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	if g.start != nil {
 		return &model.Sparse{Columns: g.columns, Start: g.start, Column: g.column, Cost: cost}, nil
 	}
 	return model.Dense{Columns: g.columns, Cost: cost}, nil
+}
+
+// streamed is the store of a goal of fits and counts, which computes its costs
+// whenever they are read.
+func (c *instance) streamed(goal *compiledGoal) model.Mapper {
+	s := &model.Streamed{Rows: c.model.Rows, Columns: c.model.Columns}
+	for k := range goal.fits {
+		s.Parts = append(s.Parts, goal.fits[k].scaled)
+	}
+	if len(goal.pairs) > 0 {
+		s.Base = c.counts(goal)
+	}
+	return s
 }

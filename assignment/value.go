@@ -32,7 +32,9 @@ type Value struct {
 	// reached. It equals Bound where it is proven optimal.
 	Reached float64
 
-	// Rounding is at least 0 and bounds what rounding can have changed.
+	// Rounding is at least 0 and bounds what rounding can have changed: of values, of
+	// penalties, and of fits, whose points differ from Model.Fit by the model's
+	// PointsError at most.
 	Rounding float64
 }
 

@@ -18,8 +18,12 @@ type Points interface {
 	At(row, column int) int32
 }
 
-// Scaled turns points into costs: ⌊Factor[column] · points / FullPoints⌋, with
-// the sign reversed if Negative. A cost equals the factor only at FullPoints.
+// Scaled turns points into costs: Factor[column] · points / FullPoints, rounded
+// half up, and less than the factor if the points are less than FullPoints. The sign
+// is reversed if Negative.
+//
+// It is not rounded down: fits such as 1/2, that different standards come to by
+// different sums, differ in the last of their points, and would differ in cost.
 type Scaled struct {
 	Points   Points
 	Factor   []int32 // of each column that has points; at least 0
@@ -43,9 +47,11 @@ func (s *Scaled) Of(column int, points int32) int32 {
 	return cost
 }
 
-// scale returns ⌊factor · points / FullPoints⌋ for numbers that are not negative.
+// scale returns factor · points / FullPoints for numbers that are not negative,
+// rounded as Scaled says.
 func scale(factor, points int32) int32 {
-	return int32(uint64(uint32(factor)) * uint64(uint32(points)) >> 30)
+	nearest := int32((uint64(uint32(factor))*uint64(uint32(points)) + FullPoints/2) >> 30)
+	return max(0, min(nearest, factor-1+points>>30)) // the last is 1 for all points
 }
 
 // Row stores the costs of a row, which are 0 at columns without points, in into.

@@ -1,0 +1,244 @@
+package assignment
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/model"
+)
+
+// A fit whose model is a competency.Tabulator costs a goal, at a pair, its points
+// times the weights of the term and the post: factor · points / Full, where the
+// factor is the product of the weights at the scale of the goal. It is rounded so
+// that nobody who lacks something costs what full attainment does (see
+// model.Scaled). All other parts of the goal's term are added up as numbers first,
+// and rounded once (see definedCost).
+
+// tabulated is a kind of pair term that can be given as points.
+type tabulated interface {
+	pairTerm
+	// tabulator returns the model that has the points; nil if it has none. The value
+	// of a pair is the points / competency.Full times the weight of the post.
+	tabulator() competency.Tabulator
+}
+
+// tabulator returns the model that has the points of the part, nil if none has.
+func (p part) tabulator() competency.Tabulator {
+	if t, ok := p.summand.(tabulated); ok {
+		return t.tabulator()
+	}
+	return nil
+}
+
+// apart returns the parts of a term that have points, and the other parts.
+func (t Term) apart() (fits []part, others Term) {
+	for _, p := range t.parts {
+		if p.tabulator() != nil {
+			fits = append(fits, p)
+		} else {
+			others.parts = append(others.parts, p)
+		}
+	}
+	return fits, others
+}
+
+// fit is a part of a goal that has points.
+type fit struct {
+	name   string // of the function that gives the points
+	weight float64
+	model  competency.Tabulator
+	table  func(ctx context.Context, workers int) (model.Points, error) // as in pairValues
+	scaled model.Scaled                                                 // without points where there is no table of them
+	bound  []float64                                                    // of each post: how far the points / Full may be from Fit
+}
+
+// addFits takes the parts that have points out of the pairs of a goal. The error
+// is that of a model that panics.
+func (c *instance) addFits(goal *compiledGoal) error {
+	var parts []part
+	parts, goal.others = goal.term.apart()
+	compiled := slices.Clone(goal.pairs)
+	goal.pairs = slices.DeleteFunc(goal.pairs, func(p weighted) bool { return p.points != nil })
+	compiled = slices.DeleteFunc(compiled, func(p weighted) bool { return p.points == nil })
+	for k, p := range parts {
+		f := fit{weight: p.weight, model: p.tabulator(), table: compiled[k].points, bound: make([]float64, c.roster.bench())}
+		f.name = fmt.Sprintf("%T.Points", f.model)
+		at := &callSite{function: fmt.Sprintf("%T.PointsError", f.model)}
+		err := guard(at, func() error {
+			for j, post := range c.roster.positions {
+				at.position = post
+				f.bound[j] = f.model.PointsError(post.Standard)
+				if !(f.bound[j] >= 0) {
+					return at.fault(functionNotFinite, f.bound[j])
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		goal.fits = append(goal.fits, f)
+	}
+	return nil
+}
+
+// largest bounds what the fit adds to the value of a pair.
+func (f *fit) largest(r *roster) float64 { return math.Abs(f.weight) * r.largestWeight() }
+
+// scaleFits finds the factors of all fits of a goal whose scale is chosen. It
+// returns how far what they add to the value of one pair may be from Fit.
+func (c *instance) scaleFits(goal *compiledGoal) (rounding float64) {
+	for k := range goal.fits {
+		f := &goal.fits[k]
+		f.scaled.Negative = goal.sense()*f.weight > 0
+		f.scaled.Factor = make([]int32, c.roster.bench())
+		most := 0.0
+		for j, p := range c.roster.positions {
+			exact := math.Abs(f.weight) * p.EffectiveWeight()
+			fixed := model.Fixed(exact, goal.shift)
+			f.scaled.Factor[j] = int32(fixed)
+			kept := model.Float(fixed, goal.shift)
+			// The factor is rounded, its product with the points is rounded by up to a
+			// unit, and the points are not quite the fit.
+			most = max(most, math.Abs(kept-exact)+math.Ldexp(1, -goal.shift)+kept*f.bound[j])
+		}
+		rounding += most
+	}
+	return rounding
+}
+
+// tabulate prepares the points of all fits of a goal. It reports false if some
+// fit has no table of them. The error is the context's, or that of a model.
+func (c *instance) tabulate(ctx context.Context, goal *compiledGoal, workers int) (all bool, err error) {
+	all = true
+	for k := range goal.fits {
+		f := &goal.fits[k]
+		if err := c.spotCheck(f); err != nil {
+			return false, err
+		}
+		if f.scaled.Points, err = f.table(ctx, workers); err != nil {
+			return false, err
+		}
+		all = all && f.scaled.Points != nil
+	}
+	return all, nil
+}
+
+// spotChecks is how many pairs are looked at by spotCheck.
+const spotChecks = 256
+
+// spotCheck holds the points of some pairs against the fit. A model that changes
+// the Fit of another that it embeds, and not its points, is found here.
+func (c *instance) spotCheck(f *fit) error {
+	at := &callSite{function: f.name}
+	return guard(at, func() error {
+		for k := range min(spotChecks, c.model.Rows) {
+			if c.roster.bench() == 0 {
+				break
+			}
+			at.employee = c.roster.employees[k*c.model.Rows/min(spotChecks, c.model.Rows)]
+			if _, err := f.at(at, c.roster, k%c.roster.bench()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// at returns the points of an employee at a post, by the definition of the model.
+// The error says that they are out of range, or too far from the fit.
+func (f *fit) at(at *callSite, r *roster, column int) (int32, error) {
+	at.position = r.positions[column]
+	points := f.model.Points(at.employee.Profile, at.position.Standard)
+	if points < 0 || points > competency.Full {
+		return 0, at.fault(pointsRange, points, competency.Full)
+	}
+	value := f.model.Fit(at.employee.Profile, at.position.Standard)
+	if off := math.Abs(float64(points)/competency.Full - value); !(off <= f.bound[column]) {
+		return 0, at.fault(pointsUnlikeFit, float64(points)/competency.Full, value, f.bound[column])
+	}
+	return points, nil
+}
+
+// fitRow computes what a fit costs a row at all columns. The costs of forbidden
+// pairs mean nothing.
+func (c *instance) fitRow(f *fit, row int, allowed []bool, into []int32) error {
+	if f.scaled.Points != nil {
+		f.scaled.Row(row, into)
+		return nil
+	}
+	clear(into)
+	at := &callSite{function: f.name, employee: c.roster.employees[row]}
+	return guard(at, func() error {
+		for j, ok := range allowed[:c.roster.bench()] {
+			if !ok {
+				continue
+			}
+			points, err := f.at(at, c.roster, j)
+			if err != nil {
+				return err
+			}
+			into[j] = f.scaled.Of(j, points)
+		}
+		return nil
+	})
+}
+
+// table is the points of a fit by the codes of the profiles.
+type table struct {
+	points *competency.Table
+	codes  []uint16 // row after row
+	each   int      // codes of a row
+}
+
+// newTable returns the points of a model for all people and posts, nil if the
+// model has no table of them.
+func newTable(ctx context.Context, of competency.Tabulator, r *roster, workers int) (model.Points, error) {
+	at := &callSite{function: fmt.Sprintf("%T.Tabulate", of)}
+	t := &table{}
+	err := guard(at, func() error {
+		t.points = of.Tabulate(r.standards(), func(yield func(competency.Profile) bool) {
+			for _, e := range r.employees {
+				if ctx.Err() != nil || !yield(e.Profile) {
+					return
+				}
+			}
+		})
+		return ctx.Err()
+	})
+	if err != nil || t.points == nil {
+		return nil, err
+	}
+	t.each = t.points.Codes()
+	t.codes = make([]uint16, len(r.employees)*t.each)
+	newCall := func() *callSite { return &callSite{function: at.function} }
+	err = eachRow(ctx, workers, len(r.employees), newCall, func(at *callSite, i int) error {
+		at.employee = r.employees[i]
+		if !t.points.Encode(at.employee.Profile, t.row(i)) {
+			return at.fault(pointsNotTabulated)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *table) row(i int) []uint16 { return t.codes[i*t.each : (i+1)*t.each : (i+1)*t.each] }
+
+// Row computes the points of a row.
+func (t *table) Row(row int, into []int32) { t.points.Points(t.row(row), into) }
+
+// At computes the points of a pair.
+func (t *table) At(row, column int) int32 { return t.points.At(t.row(row), column) }
+
+// Faults of models that have points.
+var (
+	pointsRange        = templates.New("points-range", "function {function:q} gives {points} points, which are not within [0, {full}]")
+	pointsUnlikeFit    = templates.New("points-unlike-fit", "function {function:q} gives a fit of {points}, and Fit gives {fit}, which is not within {bound} of it; a model that embeds another and has a Fit of its own needs Points, PointsError and Tabulate of its own")
+	pointsNotTabulated = templates.New("points-not-tabulated", "the table that function {function:q} made has no code for the profile; profiles must not change during a solve, and Tabulate must read all of them")
+)
