@@ -54,6 +54,11 @@ type Goal struct {
 	Marginal [][]int64 // of each node, as in flow.Problem
 	Levels   int32     // number of levels, where Pairs holds levels
 
+	// Ladder, of a Sum that ranks nodes by their loads, has the level of each node by
+	// its load, nil for nodes that are not ranked. The marginals then are in the
+	// order of the steps from one level to the next, and mean nothing else.
+	Ladder [][]int64
+
 	// Of a BottomSum: how many rows count, those who take the bench left out,
 	// and the values that allowed pairs have, ascending.
 	Count, Bench int32
