@@ -116,3 +116,22 @@ func TestTableEqualsPointsInACity(t *testing.T) {
 		wantTable(t, m, people, posts)
 	}
 }
+
+func TestTableDoesNotAllocate(t *testing.T) {
+	people, posts := city(20, 300, 70, 0.1, func(r *rand.Rand) float64 { return float64(r.IntN(3)) })
+	for _, m := range models {
+		table := m.tabulator().Tabulate(posts, slices.Values(people))
+		codes, row := make([]uint16, table.Codes()), make([]int32, table.Width())
+		i := 0
+		n := testing.AllocsPerRun(100, func() {
+			table.Encode(people[i%len(people)], codes)
+			table.Points(codes, row)
+			table.Points(codes, row[:len(posts)-3])
+			table.At(codes, i)
+			i++
+		})
+		if n > 0 {
+			t.Errorf("%s: %v allocations a person", m.name, n)
+		}
+	}
+}

@@ -20,11 +20,11 @@ type Table struct {
 	total *tablerow.Table
 	large bool   // whether sums of total may exceed 2³² − 1
 	empty []bool // by row of total: all zeros
-	// open says by row whether a line does not count; worth and missing then
-	// hold by part what the lines are worth that do, and the shares of those that
-	// do not. Where there is one part only, its worth is total.
-	open           []bool
-	worth, missing [2]*tablerow.Table
+	// open says by row whether a line does not count, shut the contrary; worth
+	// and missing hold by part what the lines are worth that count, and the shares
+	// of those that do not. Where there is one part only, its worth is total.
+	open, shut, none []bool
+	worth, missing   [2]*tablerow.Table
 }
 
 // tableStandard is what remains of a standard beside its columns.
@@ -144,44 +144,74 @@ func (t *Table) Points(codes []uint16, into []int32) {
 	}
 }
 
-// batch is the number of rows that are added in one call.
-const batch = 64
-
 // fill is Points from a standard on, for multiples of tablerow.Lanes.
 func (t *Table) fill(codes []uint16, into []int32, from int) {
-	var memory [batch]int32
-	rows, added, open := memory[:0], false, false
+	t.add(t.total, t.empty, t.large, codes, into, from)
+	for g := range t.groups {
+		if t.open != nil && t.open[t.row(codes, g)] {
+			t.leaveOut(codes, into, from)
+			return
+		}
+	}
+}
+
+// add stores the sums of the rows of a table that codes choose, but for those
+// to be skipped since they are all zeros.
+func (t *Table) add(table *tablerow.Table, skip []bool, large bool, codes []uint16, into []int32, from int) {
+	var memory [64]int32
+	rows, added := memory[:0], false
 	for g := range t.groups {
 		row := t.row(codes, g)
-		open = open || t.open != nil && t.open[row]
-		if t.empty[row] {
+		if skip[row] {
 			continue
 		}
-		if len(rows) == batch {
-			t.sum(into, from, rows, added)
+		if len(rows) == cap(rows) {
+			table.Sum(into, from, rows, large, added)
 			rows, added = rows[:0], true
 		}
 		rows = append(rows, int32(row))
 	}
-	t.sum(into, from, rows, added)
-	if open {
-		t.leaveOut(codes, into, from)
-	}
+	table.Sum(into, from, rows, large, added)
 }
 
-func (t *Table) sum(into []int32, from int, rows []int32, added bool) {
-	if added {
-		t.total.Add(into, from, rows, t.large)
-	} else {
-		t.total.Sum(into, from, rows, t.large)
-	}
-}
+// strip is the number of standards that are corrected at a time.
+const strip = 256
 
-// leaveOut corrects sums for what does not count.
+// leaveOut corrects the sums of a person for what does not count.
 func (t *Table) leaveOut(codes []uint16, into []int32, from int) {
-	for k := range into {
-		if from+k < len(t.standards) {
-			into[k] = t.At(codes, from+k)
+	for ; len(into) > 0; from += strip {
+		n := min(strip, len(into))
+		if t.missing[1] == nil {
+			t.leaveOutOne(codes, into[:n], from)
+		} else {
+			t.leaveOutTwo(codes, into[:n], from)
+		}
+		into = into[n:]
+	}
+}
+
+func (t *Table) leaveOutOne(codes []uint16, into []int32, from int) {
+	var memory [strip]int32
+	missing := memory[:len(into)]
+	t.add(t.missing[0], t.shut, false, codes, missing, from)
+	for k := range min(len(into), len(t.standards)-from) {
+		if missing[k] != 0 {
+			into[k] = t.standards[from+k].join([2]int64{int64(into[k])}, [2]int64{int64(missing[k])})
+		}
+	}
+}
+
+func (t *Table) leaveOutTwo(codes []uint16, into []int32, from int) {
+	var missing, worth [2][strip]int32
+	for part := range missing {
+		t.add(t.missing[part], t.shut, false, codes, missing[part][:len(into)], from)
+		t.add(t.worth[part], t.none, false, codes, worth[part][:len(into)], from)
+	}
+	for k := range min(len(into), len(t.standards)-from) {
+		if missing[0][k]|missing[1][k] != 0 {
+			into[k] = t.standards[from+k].join(
+				[2]int64{int64(worth[0][k]), int64(worth[1][k])},
+				[2]int64{int64(missing[0][k]), int64(missing[1][k])})
 		}
 	}
 }

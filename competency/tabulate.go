@@ -254,7 +254,7 @@ func (b *tableBuilder) fill() {
 	}
 	t.empty = make([]bool, rows)
 	if b.parts > 0 {
-		t.open = make([]bool, rows)
+		t.open, t.shut, t.none = make([]bool, rows), make([]bool, rows), make([]bool, rows)
 	}
 	largest := make([]int64, b.width)
 	row := make([]int32, b.width)
@@ -288,6 +288,9 @@ func (b *tableBuilder) fill() {
 		}
 	}
 	t.large = slices.Max(append(largest, 0)) > math.MaxUint32
+	for row, open := range t.open {
+		t.shut[row] = !open
+	}
 	t.total = tables[totalSum]
 	switch b.parts {
 	case 1:

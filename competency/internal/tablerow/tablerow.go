@@ -51,19 +51,11 @@ func (t *Table) At(row, column int) int32 {
 const batch = 32
 
 // Sum stores in into the sums of the given rows, each limited to Most, from a
-// column on. Column and length of into are multiples of Lanes within the table.
-// Large has to be set where a sum may exceed 2³² − 1 before it is limited.
-func (t *Table) Sum(into []int32, from int, rows []int32, large bool) {
-	t.sum(into, from, rows, large, false)
-}
-
-// Add adds the sums of more rows to what an earlier call left in into. For large
-// the sums of all calls count.
-func (t *Table) Add(into []int32, from int, rows []int32, large bool) {
-	t.sum(into, from, rows, large, true)
-}
-
-func (t *Table) sum(into []int32, from int, rows []int32, large, keep bool) {
+// column on; if keep is set, it adds them to what an earlier call left in into.
+// Column and length of into are multiples of Lanes within the table. Large has
+// to be set where a sum, of all calls together, may exceed 2³² − 1 before it is
+// limited.
+func (t *Table) Sum(into []int32, from int, rows []int32, large, keep bool) {
 	if len(into) == 0 {
 		return
 	}
