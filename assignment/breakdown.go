@@ -29,9 +29,10 @@ func (s *Solution) Terms(goal int) ([]TermValue, error) {
 	}
 	book := newLedger(s.problem.Organization, s.problem.held(), s.Plan)
 	var out []TermValue
-	err := guard(&callSite{function: objective[goal].String()}, func() error {
+	book.function = objective[goal].String()
+	err := guard(&callSite{function: book.function}, func() error {
 		out = objective[goal].breakdown(book, objective[goal].term)
-		return nil
+		return book.err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("assignment: %w", err)

@@ -126,13 +126,14 @@ func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, op
 	if err != nil {
 		return nil, err
 	}
-	if err := inst.demands.admit(ctx, p.Organization, p.held(), plan); err != nil {
+	book := inst.book(ctx, plan)
+	if err := inst.demands.admit(book); err != nil {
 		return nil, err
 	}
 	result := c.result(at)
 	replayed, err := inst.model.Check(ctx, result, inst.roster.incumbent)
 	if err != nil {
-		return nil, inst.explained(ctx, plan, c, err)
+		return nil, inst.explained(book, c, err)
 	}
 	out := &Checked{Status: Optimal, Employees: rows, Pairs: rows * posts}
 	for k, g := range c.goals {
@@ -146,7 +147,7 @@ func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, op
 			out.Values = append(out.Values, *g.value)
 		}
 	}
-	if err := inst.checkValues(ctx, plan, result, out.Values); err != nil {
+	if err := inst.checkValues(book, result, out.Values); err != nil {
 		return nil, err
 	}
 	for _, g := range replayed {
@@ -240,9 +241,7 @@ func (c *instance) checkLimits(at *callSite, row int) error {
 
 // checkValues compares the values claimed with what the certificate's integers
 // amount to, and with the plan, added up from the definitions.
-func (c *instance) checkValues(ctx context.Context, plan mutasi.Plan, result *model.Result, values []Value) error {
-	book := newLedger(c.problem.Organization, c.problem.held(), plan)
-	book.ctx = ctx
+func (c *instance) checkValues(book *ledger, result *model.Result, values []Value) error {
 	for k := range values {
 		goal, v := &c.goals[k], values[k]
 		if claimed := c.outcome(k, result); v != claimed {
@@ -274,11 +273,15 @@ func (l *ledger) bearsOut(k int, goal Goal, v Value) error {
 // worthOf is the worth of a goal. A function that panics, or a worth that is no
 // finite number, is an error.
 func (l *ledger) worthOf(goal Goal) (sum, size float64, err error) {
-	at := &callSite{function: goal.String()}
+	l.function, l.err = goal.String(), nil
+	at := &callSite{function: l.function}
 	err = guard(at, func() error {
 		sum, size = goal.worth(l, goal.term)
 		if err := l.ctx.Err(); err != nil {
 			return err
+		}
+		if l.err != nil {
+			return l.err
 		}
 		if math.IsNaN(sum) || math.IsInf(sum, 0) {
 			return at.fault(functionNotFinite, sum)
@@ -293,12 +296,10 @@ const ofOneSolve = "give Check the data, constraints, objective, plan and certif
 
 // explained says an error of package model by the names of goals, people and posts:
 // first whether the plan has another value than the certificate claims.
-func (c *instance) explained(ctx context.Context, plan mutasi.Plan, cert *Certificate, err error) error {
-	if ctx.Err() != nil {
+func (c *instance) explained(book *ledger, cert *Certificate, err error) error {
+	if book.ctx.Err() != nil {
 		return err
 	}
-	book := newLedger(c.problem.Organization, c.problem.held(), plan)
-	book.ctx = ctx
 	for k := range c.goals {
 		if other := book.bearsOut(k, c.goals[k].Goal, *cert.goals[k].value); other != nil {
 			return other
@@ -346,15 +347,10 @@ func (c *instance) standing(ctx context.Context, plan mutasi.Plan) ([]Value, err
 			return nil, err
 		}
 	}
-	d := c.demands
-	if err := d.admit(ctx, c.problem.Organization, c.problem.held(), plan); err != nil {
+	book := c.book(ctx, plan)
+	if err := c.demands.admit(book); err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	book := newLedger(c.problem.Organization, c.problem.held(), plan)
-	book.ctx = ctx
 	values := []Value{}
 	for k, goal := range c.problem.objective() {
 		if err := goal.check(); err != nil {

@@ -157,7 +157,7 @@ func TestAdmitIsTheModel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = c.demands.admit(context.Background(), o, p.held(), plan)
+		err = c.demands.admit(newLedger(o, p.held(), plan))
 		load := make([]int32, c.model.Columns)
 		allowed := true
 		for i, j := range at {
@@ -199,7 +199,7 @@ func TestAdmitCountsLimits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = d.admit(context.Background(), o, o.Incumbents(), plan)
+		err = d.admit(newLedger(o, o.Incumbents(), plan))
 		if want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
 			t.Errorf("%v, want %s", err, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/mutasi-go/mutasi"
@@ -220,42 +221,67 @@ func (d *demands) forbids(at *callSite, e *mutasi.Employee, p *mutasi.Position, 
 
 // admit returns an error if a plan breaks seats, floors or a demand. It counts
 // people and posts one by one and asks the definitions.
-func (d *demands) admit(ctx context.Context, o *mutasi.Organization, held, plan mutasi.Plan) error {
-	holders := map[mutasi.PositionID]int{}
-	counted := make([]int, len(d.limits))
-	for e := range o.Employees() {
-		if err := ctx.Err(); err != nil {
-			return err
+func (d *demands) admit(book *ledger) error {
+	var counts []*headcount
+	var making sync.Mutex
+	newHeadcount := func() *headcount {
+		making.Lock()
+		defer making.Unlock()
+		counts = append(counts, &headcount{map[*mutasi.Position]int{}, make([]int, len(d.limits))})
+		return counts[len(counts)-1]
+	}
+	err := eachRow(book.ctx, book.workers, len(book.entries), newHeadcount, func(c *headcount, i int) error {
+		return d.admitEntry(book, &book.entries[i], c)
+	})
+	if err != nil {
+		return err
+	}
+	all := newHeadcount()
+	for _, c := range counts[:len(counts)-1] {
+		for post, n := range c.holders {
+			all.holders[post] += n
 		}
-		before, _ := held.Position(e.ID)
-		var post *mutasi.Position
-		if id, placed := plan.Position(e.ID); placed {
-			if post, placed = o.Position(id); !placed {
-				return fault(planPosition, e.ID, id)
-			}
-			holders[id]++
-		}
-		causes, err := d.forbidding(e, post, before)
-		if err != nil {
-			return err
-		}
-		if len(causes) > 0 {
-			return fault(planPair, e.ID, positionName(idOf(post)), causes[0])
-		}
-		for k, l := range d.limits {
-			if l.counts(e, post, before) {
-				counted[k]++
-			}
+		for k, n := range c.limited {
+			all.limited[k] += n
 		}
 	}
-	for p := range o.Positions() {
-		if n := holders[p.ID]; n > p.Seats || n < p.MinSeats {
+	for p := range book.organization.Positions() {
+		if n := all.holders[p]; n > p.Seats || n < p.MinSeats {
 			return fault(planSeats, p.ID, n, p.MinSeats, p.Seats)
 		}
 	}
 	for k, l := range d.limits {
-		if counted[k] > l.most {
-			return fault(planLimit, counted[k], l)
+		if n := all.limited[k]; n > l.most {
+			return fault(planLimit, n, l)
+		}
+	}
+	return nil
+}
+
+// headcount counts the holders of posts, and the pairs that each limit counts.
+type headcount struct {
+	holders map[*mutasi.Position]int
+	limited []int
+}
+
+// admitEntry is admit for one person.
+func (d *demands) admitEntry(book *ledger, x *entry, c *headcount) error {
+	if id, stray := book.strays[x.employee]; stray {
+		return fault(planPosition, x.employee.ID, id)
+	}
+	if x.post != nil {
+		c.holders[x.post]++
+	}
+	causes, err := d.forbidding(x.employee, x.post, x.before)
+	if err != nil {
+		return err
+	}
+	if len(causes) > 0 {
+		return fault(planPair, x.employee.ID, positionName(idOf(x.post)), causes[0])
+	}
+	for k, l := range d.limits {
+		if l.counts(x.employee, x.post, x.before) {
+			c.limited[k]++
 		}
 	}
 	return nil

@@ -174,10 +174,10 @@ func randomSolved(t testing.TB, r *rand.Rand) *Solution {
 func (optimum *Solution) truth(plan mutasi.Plan, c *Certificate, said []Value) error {
 	ctx, p := context.Background(), &optimum.problem
 	inst := optimum.instance.Load()
-	if err := inst.demands.admit(ctx, p.Organization, p.held(), plan); err != nil {
+	book := inst.book(ctx, plan)
+	if err := inst.demands.admit(book); err != nil {
 		return err
 	}
-	book := newLedger(p.Organization, p.held(), plan)
 	proven := true
 	for k, goal := range p.objective() {
 		proven = proven && c.goals[k].result.Proven
