@@ -1,5 +1,7 @@
 package flow
 
+import "github.com/mutasi-go/mutasi/internal/lanes"
+
 // search is the scratch of the shortest-path searches.
 type search struct {
 	distance []int64 // of nodes and T
@@ -9,6 +11,11 @@ type search struct {
 	final    []int32 // in the order of their distance
 	level    []int32
 	queue    []int32
+
+	// Of columns, where there are bundles: see tightColumns.
+	prices lanes.Prices
+	tight  []uint64
+	masked []bool
 }
 
 const (
