@@ -36,9 +36,10 @@ var directions = map[string]struct{ code, tests string }{
 	"competency/internal/tablerow": {},
 
 	"workload": {tests: "internal/exported"},
-	".":        {code: "competency workload internal/calendar internal/message internal/order internal/table internal/jsonshape", tests: "assignment internal/exported"},
+	".":        {code: "competency workload internal/calendar internal/class internal/message internal/order internal/table internal/jsonshape", tests: "assignment internal/exported"},
 
 	"internal/calendar":  {},
+	"internal/class":     {},
 	"internal/exported":  {},
 	"internal/message":   {},
 	"internal/order":     {},

@@ -67,7 +67,11 @@ func onNothing(t *testing.T) map[string]func() error {
 		"Strict": func() error {
 			return expect(mutasi.Strict(mutasi.Rule{}).Permits(new(mutasi.Employee), new(mutasi.Position), ""))
 		},
-		"Rule.Cause":                 func() error { return expect(mutasi.Rule{}.Cause() == mutasi.Cause{}) },
+		"Rule.Cause": func() error { return expect(mutasi.Rule{}.Cause() == mutasi.Cause{}) },
+		"Rule.Classes": func() error {
+			employee, position, ok := mutasi.Rule{Name: "nothing"}.Classes()
+			return expect(ok && employee(e) == position(p))
+		},
 		"Rule.Permits":               func() error { return expect(!mutasi.Rule{}.Permits(e, p, "")) },
 		"Employee.EffectiveCapacity": func() error { return expect(e.EffectiveCapacity() == 0) },
 		"Position.EffectiveWeight":   func() error { return expect(p.EffectiveWeight() == 0) },

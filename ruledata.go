@@ -17,6 +17,11 @@ type ruleData struct {
 	faults      []ruleFault // of the arguments
 	allows      func(*Employee, *Position) bool
 	knows       func(*Employee, *Position) bool
+
+	// The two see no more of an employee and a post than these keys, which are
+	// comparable. Nil: nothing at all.
+	employeeKey func(*Employee) any
+	positionKey func(*Position) any
 }
 
 // ruleFault is a faulty argument.
@@ -51,6 +56,26 @@ func (r *Rule) isData() bool {
 	// code of its own.
 	code := func(f func(*Employee, *Position) bool) uintptr { return reflect.ValueOf(f).Pointer() }
 	return code(r.Allows) == code(r.data.allows) && code(r.Knows) == code(r.data.knows)
+}
+
+// Classes returns keys by which a rule can be asked once about many people and
+// posts: [Rule.Permits] with held "" says the same of all pairs of people of equal
+// keys and posts of equal keys, and so does Knows. The keys are comparable. They
+// are known of the rules that the functions of this package make, and of those
+// without any function; for all others ok is false, and so it is for a rule that
+// does not pass Validate.
+func (r Rule) Classes() (employee func(*Employee) any, position func(*Position) any, ok bool) {
+	if !r.isData() || r.Validate() != nil {
+		return nil, nil, false
+	}
+	employee, position = func(*Employee) any { return nil }, func(*Position) any { return nil }
+	if r.data != nil && r.data.employeeKey != nil {
+		employee = r.data.employeeKey
+	}
+	if r.data != nil && r.data.positionKey != nil {
+		position = r.data.positionKey
+	}
+	return employee, position, true
 }
 
 // ruleContent says what a rule asks for. It is comparable.

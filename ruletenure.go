@@ -26,6 +26,13 @@ import (
 func MinTenure(years, months int, on time.Time) Rule {
 	period, today := calendar.Period(years, months), calendar.Of(on)
 	stays := func(e *Employee, p *Position) bool { return e.Position == "" || p.ID == e.Position }
+	long := func(e *Employee) bool { return calendar.Of(e.Since).After(years, months).Compare(today) <= 0 }
+	// bound is the key of those who may not go elsewhere, or of whom that is not
+	// known.
+	type bound struct {
+		post  PositionID
+		known bool
+	}
 	d := &ruleData{
 		constructor: "MinTenure",
 		parameters: struct {
@@ -35,8 +42,16 @@ func MinTenure(years, months int, on time.Time) Rule {
 		}{years, months, formatDay(on)},
 		knows: func(e *Employee, p *Position) bool { return stays(e, p) || !e.Since.IsZero() },
 		allows: func(e *Employee, p *Position) bool {
-			return stays(e, p) || calendar.Of(e.Since).After(years, months).Compare(today) <= 0
+			return stays(e, p) || long(e)
 		},
+		employeeKey: func(e *Employee) any {
+			known := !e.Since.IsZero()
+			if e.Position == "" || known && long(e) {
+				return nil
+			}
+			return bound{e.Position, known}
+		},
+		positionKey: func(p *Position) any { return p.ID },
 	}
 	d.check(0 <= years && years <= calendar.MostYears, "years", notPeriod.With(years, calendar.MostYears))
 	d.check(0 <= months && months <= calendar.MostMonths, "months", notPeriod.With(months, calendar.MostMonths))

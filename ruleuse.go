@@ -3,6 +3,8 @@ package mutasi
 import (
 	"errors"
 	"fmt"
+
+	"github.com/mutasi-go/mutasi/internal/class"
 )
 
 // RuleUse counts what a rule says of an organisation. A rule that refuses
@@ -24,7 +26,8 @@ type RuleUse struct {
 // a rule is an error that names the rule, the person and the post.
 //
 // For n people, m posts and k rules it calls Knows and Allows n·m·k times each
-// at the most.
+// at the most, and only once for each pair of classes of a rule with
+// [Rule.Classes].
 func (o *Organization) Uses(held Plan, rules ...Rule) ([]RuleUse, error) {
 	if o == nil {
 		o = &Organization{}
@@ -61,23 +64,70 @@ func (u *RuleUse) count(o *Organization, held Plan) (err error) {
 		}
 	}()
 	r := &u.Rule
+	if employee, position, ok := r.Classes(); ok { // no function of the caller is asked
+		u.countClasses(o, held, employee, position)
+		return nil
+	}
 	for i := range o.employees {
 		e = &o.employees[i]
 		before, _ := held.Position(e.ID)
 		for j := range o.positions {
 			p = &o.positions[j]
-			if !r.asked(p, before) {
-				continue
-			}
-			permits, known := r.judge(e, p)
-			u.Pairs++
-			if !permits {
-				u.Refused++
-			}
-			if !known {
-				u.Unknown++
+			if r.asked(p, before) {
+				permits, known := r.judge(e, p)
+				u.add(1, permits, known)
 			}
 		}
 	}
 	return nil
+}
+
+// countClasses asks the rule about one pair of every two classes. It counts all
+// people in all posts, and takes away those who would stay if that is not asked.
+func (u *RuleUse) countClasses(o *Organization, held Plan, employee func(*Employee) any, position func(*Position) any) {
+	people, oneOf := classes(o.employees, employee)
+	posts, oneOfPosts := classes(o.positions, position)
+	for k, n := range people {
+		for l, m := range posts {
+			permits, known := u.Rule.judge(oneOf[k], oneOfPosts[l])
+			u.add(n*m, permits, known)
+		}
+	}
+	if u.Rule.Stay {
+		return
+	}
+	for x := range held.All() {
+		e, _ := o.Employee(x.Employee)
+		p, _ := o.Position(x.Position)
+		permits, known := u.Rule.judge(e, p)
+		u.add(-1, permits, known)
+	}
+}
+
+// classes returns how many items each class has, and one of its items.
+func classes[T any](items []T, key func(*T) any) (sizes []int, one []*T) {
+	keys := make([]any, len(items))
+	for i := range items {
+		keys[i] = key(&items[i])
+	}
+	of, first := class.Of(keys)
+	sizes = make([]int, len(first))
+	for _, k := range of {
+		sizes[k]++
+	}
+	for _, i := range first {
+		one = append(one, &items[i])
+	}
+	return sizes, one
+}
+
+// add counts pairs of which the rule says the same.
+func (u *RuleUse) add(pairs int, permits, known bool) {
+	u.Pairs += pairs
+	if !permits {
+		u.Refused += pairs
+	}
+	if !known {
+		u.Unknown += pairs
+	}
 }
