@@ -46,7 +46,7 @@ var directions = map[string]struct{ code, tests string }{
 	"internal/table":     {code: "internal/message"},
 	"internal/jsonshape": {code: "internal/message"},
 
-	"assignment":                 {code: ". competency workload internal/message internal/model internal/order internal/flow internal/branch", tests: "evaluation evaluation/programme internal/exported"},
+	"assignment":                 {code: ". competency workload internal/class internal/message internal/model internal/order internal/flow internal/branch", tests: "evaluation evaluation/programme internal/exported"},
 	"evaluation":                 {code: ". competency workload internal/message"},
 	"evaluation/internal/fault":  {code: ". internal/message"},
 	"evaluation/internal/sample": {},

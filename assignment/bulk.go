@@ -4,11 +4,13 @@ import (
 	"context"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/internal/class"
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
 // bulk is the fast form of a blocker. It asks the functions of the caller once
-// for each employee, post or pair, and notes the answers. A bulk belongs to one
+// for each employee, post or pair, and rules as data once for each pair of
+// classes, and notes the answers. A bulk belongs to one
 // compiled problem.
 type bulk interface {
 	// ask calls the functions. It comes before the other methods. Name is that
@@ -111,13 +113,14 @@ func (b *blockByPosition) ask(ctx context.Context, r *roster, name string, _ int
 }
 
 func (b *blockByPosition) removeFrom(allowed *model.Pairs) {
+	open := model.NewPairs(1, len(b.blocked)+1)
 	for j, blocked := range b.blocked {
-		if !blocked {
-			continue
+		if blocked {
+			open.Remove(0, j)
 		}
-		for i := range b.rows {
-			allowed.Remove(i, j)
-		}
+	}
+	for i := range b.rows {
+		allowed.IntersectRow(i, open, 0, -1)
 	}
 }
 
@@ -154,3 +157,68 @@ func (b *blockByPair) ask(ctx context.Context, r *roster, name string, workers i
 func (b *blockByPair) removeFrom(allowed *model.Pairs) { allowed.Intersect(b.permitted) }
 
 func (b *blockByPair) blocks(row, column int) bool { return !b.permitted.Has(row, column) }
+
+// blockByClass blocks what a rule refuses that sees no more of an employee and a
+// post than their keys. It asks the rule once for each pair of classes, which are
+// of equal keys, and takes a bit for each class of employees and each post.
+type blockByClass struct {
+	rule        mutasi.Rule
+	employeeKey func(*mutasi.Employee) any
+	positionKey func(*mutasi.Position) any
+
+	stays     []int32      // the column of each row that the rule is not about; nil: it is about all
+	classOf   []int32      // of each row
+	permitted *model.Pairs // classes by columns
+}
+
+func (b *blockByClass) ask(ctx context.Context, r *roster, name string, workers int) error {
+	keys := make([]any, len(r.employees))
+	newCall := func() *callSite { return &callSite{function: name} }
+	err := eachRow(ctx, workers, len(keys), newCall, func(_ *callSite, i int) error {
+		keys[i] = b.employeeKey(r.employees[i])
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var people []int32
+	b.classOf, people = class.Of(keys)
+	columnKeys := make([]any, len(r.positions))
+	for j, p := range r.positions {
+		columnKeys[j] = b.positionKey(p)
+	}
+	columnClass, posts := class.Of(columnKeys)
+	if !b.rule.Stay {
+		b.stays = r.incumbent
+	}
+	b.permitted = model.NewPairs(len(people), len(r.positions)+1)
+	newVerdict := func() []bool { return make([]bool, len(posts)) }
+	return eachRow(ctx, workers, len(people), newVerdict, func(permits []bool, k int) error {
+		for l, j := range posts {
+			permits[l] = b.rule.Permits(r.employees[people[k]], r.positions[j], "")
+		}
+		for j, l := range columnClass {
+			if !permits[l] {
+				b.permitted.Remove(k, j)
+			}
+		}
+		return nil
+	})
+}
+
+func (b *blockByClass) removeFrom(allowed *model.Pairs) {
+	for i, k := range b.classOf {
+		stay := -1
+		if b.stays != nil {
+			stay = int(b.stays[i])
+		}
+		allowed.IntersectRow(i, b.permitted, int(k), stay)
+	}
+}
+
+func (b *blockByClass) blocks(row, column int) bool {
+	if b.stays != nil && column == int(b.stays[row]) {
+		return false
+	}
+	return !b.permitted.Has(int(b.classOf[row]), column)
+}

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/internal/gen"
+	"github.com/mutasi-go/mutasi/internal/model"
 	"pgregory.net/rapid"
 )
 
@@ -32,6 +34,7 @@ func everyKind(t *rapid.T, d mutasi.Data) []Constraint {
 		MustPlace("everybody", nil),
 		MustPlace("some", byEmployee),
 		Obey(mutasi.Rule{Name: "about moves", Allows: byPair}, mutasi.Rule{Name: "about staying too", Stay: true, Allows: byPair}, mutasi.Rule{Name: "allows all"}),
+		Obey(tenures(t)...),
 		Eligible("pairs", byPair),
 		EligibleEmployee("people", byEmployee),
 		EligiblePosition("posts", func(p *mutasi.Position) bool { return odd(string(p.ID), "y") }),
@@ -39,6 +42,39 @@ func everyKind(t *rapid.T, d mutasi.Data) []Constraint {
 		MaxMoves(4),
 	)
 	return out
+}
+
+// tenures draws the ways to ask for a tenure, for people of whom some have held
+// their post for long enough, some have not, and some are not known.
+func tenures(t *rapid.T) []mutasi.Rule {
+	on := time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC)
+	var rules []mutasi.Rule
+	for k := range 4 {
+		rule := mutasi.MinTenure(rapid.IntRange(0, 4).Draw(t, "years"), 0, on)
+		rule.Name, rule.Stay = fmt.Sprint("tenure ", k), k%2 == 1
+		if k >= 2 {
+			rule = mutasi.Strict(rule)
+		}
+		rules = append(rules, rule)
+	}
+	return rules
+}
+
+// drawnPlan draws a plan of the people and posts of an organization.
+func drawnPlan(t *rapid.T, o *mutasi.Organization) mutasi.Plan {
+	posts := []mutasi.PositionID{""}
+	for p := range o.Positions() {
+		posts = append(posts, p.ID)
+	}
+	var placed []mutasi.Placement
+	for e := range o.Employees() {
+		placed = append(placed, mutasi.Placement{Employee: e.ID, Position: rapid.SampledFrom(posts).Draw(t, "post")})
+	}
+	plan, err := mutasi.NewPlan(placed...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
 }
 
 // TestBulkIsDefinition: what the bulk form of every constraint forbids, or
@@ -52,11 +88,21 @@ func TestBulkIsDefinition(t *testing.T) {
 		if len(d.Employees) == 0 {
 			t.Skip("nobody")
 		}
+		for i := range d.Employees {
+			if years := rapid.IntRange(-1, 5).Draw(t, "years held"); years >= 0 {
+				d.Employees[i].Since = time.Date(2024-years, 7, rapid.IntRange(1, 2).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
+			}
+		}
 		o, err := mutasi.NewOrganization(d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := newRoster(&Problem{Organization: o}, rapid.Uint64().Draw(t, "seed"), 1)
+		problem := Problem{Organization: o}
+		if rapid.Bool().Draw(t, "a plan other than that of today") {
+			held := drawnPlan(t, o)
+			problem.Incumbent = &held
+		}
+		r, err := newRoster(&problem, rapid.Uint64().Draw(t, "seed"), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,6 +114,17 @@ func TestBulkIsDefinition(t *testing.T) {
 		e, err := newEligibility(context.Background(), r, all, 1)
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, b := range all.blockers {
+			allowed := model.NewPairs(len(r.employees), r.bench()+1)
+			b.bulk.removeFrom(allowed)
+			for i := range r.employees {
+				for j := range r.bench() + 1 {
+					if allowed.Has(i, j) == b.bulk.blocks(i, j) {
+						t.Fatalf("%s removes row %d, column %d: %v, and blocks it: %v", b.name(), i, j, !allowed.Has(i, j), b.bulk.blocks(i, j))
+					}
+				}
+			}
 		}
 		for i, person := range r.employees {
 			for j := range r.bench() + 1 {

@@ -13,7 +13,9 @@ import (
 // Obey has all placements obey the rules. A rule without Stay does not bind
 // people who stay in the post that they hold in the incumbent plan. Where the
 // data do not say enough for a rule, it binds nobody unless it is
-// [mutasi.Strict]; [mutasi.Organization.Uses] counts these pairs. Rules that do
+// [mutasi.Strict]; [mutasi.Organization.Uses] counts these pairs. Solve asks a
+// rule once for each pair of its [mutasi.Rule.Classes], and a rule that holds a
+// function of the caller about every pair of an employee and a post. Rules that do
 // not pass [mutasi.Rule.Validate], and two different rules of one name, are
 // errors of Solve.
 func Obey(rules ...mutasi.Rule) Constraint { return obey(slices.Clone(rules)) }
@@ -54,6 +56,9 @@ func compileRule(rule mutasi.Rule, into *demands) error {
 	}
 	if content := rule.Content(); content != nil {
 		b.origin = origin{constructor: fmt.Sprintf("Obey of %v", content), content: content}
+	}
+	if employee, position, ok := rule.Classes(); ok {
+		b.bulk = &blockByClass{rule: rule, employeeKey: employee, positionKey: position}
 	}
 	if rule.Allows == nil && rule.Knows == nil {
 		b.bulk = blockNothing{}

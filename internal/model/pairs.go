@@ -120,3 +120,13 @@ func (p *Pairs) Intersect(q *Pairs) {
 		p.bit[k] &= q.bit[k]
 	}
 }
+
+// IntersectRow takes out of a row what is not in another row of q, a set of as
+// many columns. The column but, unless it is below 0, stays as it is.
+func (p *Pairs) IntersectRow(row int, q *Pairs, of, but int) {
+	had := but >= 0 && p.Has(row, but)
+	p.keepMask(row, q.row(of))
+	if had {
+		p.add(row, but)
+	}
+}

@@ -99,3 +99,32 @@ func TestPairsLikeMap(t *testing.T) {
 		}
 	})
 }
+
+// TestIntersectRow: a row keeps what another row has too, and one column as it
+// was.
+func TestIntersectRow(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		columns := rapid.IntRange(1, 140).Draw(t, "columns")
+		drawn := func(rows int) *Pairs {
+			p := NewPairs(rows, columns)
+			for i := range rows {
+				for _, j := range rapid.SliceOfN(rapid.IntRange(0, columns-1), 0, columns).Draw(t, "removed") {
+					p.Remove(i, j)
+				}
+			}
+			return p
+		}
+		p, q := drawn(3), drawn(2)
+		before := p.clone()
+		row, of, but := rapid.IntRange(0, 2).Draw(t, "row"), rapid.IntRange(0, 1).Draw(t, "of"), rapid.IntRange(-1, columns-1).Draw(t, "but")
+		p.IntersectRow(row, q, of, but)
+		for i := range 3 {
+			for j := range columns {
+				want := before.Has(i, j) && (i != row || j == but || q.Has(of, j))
+				if p.Has(i, j) != want {
+					t.Fatalf("row %d, column %d: %v, want %v", i, j, p.Has(i, j), want)
+				}
+			}
+		}
+	})
+}
