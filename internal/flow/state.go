@@ -29,6 +29,7 @@ type State struct {
 	g       *network
 	prices  lanes.Prices // of the columns
 	scratch *rowReader
+	found   []passed // scratch of violated
 
 	number []int32 // of each row in the network
 	row    []int32 // of each number; −1 if the row has another one by now
@@ -45,6 +46,7 @@ type undo struct {
 	lo, hi     []int32
 	departures []departure
 	replaced   []replaced
+	bounds     []numberBound
 	shown      map[int32]listed // other costs that were shown; without costs: none were
 }
 
@@ -54,6 +56,16 @@ type replaced struct {
 	at          arc
 	candidates  []arc
 }
+
+// numberBound is the bound of a number.
+type numberBound struct {
+	number int32
+	bound  int64
+}
+
+// listGood is how many candidates of a list have to be below the bound of what is
+// outside, for the list to be kept.
+const listGood = listRank / 2
 
 // listed is a row of costs in the form of Costs.
 type listed struct{ columns, costs []int32 }
@@ -161,6 +173,7 @@ type rowReader struct {
 	buffer Buffer
 	keep   *picker
 	listed []bool  // scratch, by column
+	rest   []int32 // scratch of outside
 	tight  []int32 // scratch of TightRow
 }
 
@@ -179,33 +192,49 @@ func (r *rowReader) read(g *network, row, at int) (list []arc, best arc, bound i
 	}
 	least := int64(best.cost) + g.price[best.column]
 	for _, c := range picked {
-		r.listed[c.column] = true
 		if int(c.column) == at && int64(c.cost)+g.price[at] == least {
 			best = c
 		}
 	}
 	list = append(make([]arc, 0, len(picked)+1), picked...)
-	bound = far
-	for q, c := range costs {
-		j := q
-		if columns != nil {
-			j = int(columns[q])
-		}
-		if c == Forbidden || r.listed[j] {
-			continue
-		}
-		v := int64(c) + g.price[j]
-		if j == at && v == least { // left out for too many ties
-			best = arc{int32(j), c}
-			list = append(list, best)
-			continue
-		}
-		bound = min(bound, v)
+	if c, ok := costAt(columns, costs, at); ok && best.column != int32(at) && int64(c)+g.price[at] == least {
+		best = arc{int32(at), c} // left out for too many ties
+		list = append(list, best)
 	}
-	for _, c := range picked {
+	return slices.Clip(list), best, r.outside(g, columns, costs, list)
+}
+
+// costAt returns the cost of a row at a column, if it has that pair.
+func costAt(columns, costs []int32, column int) (int32, bool) {
+	q, ok := column, true
+	if columns != nil {
+		q, ok = slices.BinarySearch(columns, int32(column))
+	}
+	return costs[min(q, len(costs)-1)], ok && costs[q] != Forbidden
+}
+
+// outside returns the least c + π of a row beyond a list.
+func (r *rowReader) outside(g *network, columns, costs []int32, list []arc) int64 {
+	least := int64(far)
+	if columns == nil {
+		r.rest = append(r.rest[:0], costs...)
+		for _, c := range list {
+			r.rest[c.column] = Forbidden
+		}
+		return min(r.keep.prices.Least(r.rest), far)
+	}
+	for _, c := range list {
+		r.listed[c.column] = true
+	}
+	for q, c := range costs {
+		if j := columns[q]; c != Forbidden && !r.listed[j] {
+			least = min(least, int64(c)+g.price[j])
+		}
+	}
+	for _, c := range list {
 		r.listed[c.column] = false
 	}
-	return slices.Clip(list), best, bound
+	return least
 }
 
 // Changes are made together, in one repair.
@@ -393,8 +422,8 @@ func (st *State) repair() error {
 		}
 		g.liftIdle()
 		st.ready()
-		violated := st.violated()
-		if err := st.solver.ctx.Err(); err != nil {
+		violated, err := st.violated()
+		if err != nil {
 			return g.interrupted(err)
 		}
 		if len(violated) == 0 {
@@ -409,29 +438,81 @@ func (st *State) repair() error {
 	}
 }
 
+// passed is a number whose own c + π has passed its bound, and what reading its row
+// has told.
+type passed struct {
+	number int32
+	better bool  // a column outside the list suits the row better:
+	best   arc   // this one
+	bound  int64 // if not: the least c + π outside
+}
+
+// severalReaders is from how many rows on they are read by several workers.
+const severalReaders = 256
+
 // violated returns the numbers whose rows a column outside their list suits
-// better, with that column. Rows that have only passed their bound are renewed.
-func (st *State) violated() []pricedArc {
-	g := st.g
-	var out []pricedArc
+// better, with that column. Rows that have only passed their bound get a new one,
+// or are renewed if little of their list is below it. The error is the context's.
+func (st *State) violated() ([]pricedArc, error) {
+	g, s := st.g, st.solver
+	st.found = st.found[:0]
 	price, cost, bound := g.price, g.atCost, st.bound
 	for k, a := range g.at {
-		if a < 0 || int64(cost[k])+price[a] <= bound[k] {
-			continue
+		if a >= 0 && int64(cost[k])+price[a] > bound[k] {
+			st.found = append(st.found, passed{number: int32(k)})
 		}
-		if st.solver.ctx.Err() != nil {
-			return nil // repair sees it
+	}
+	if len(st.found) < severalReaders {
+		for k := range st.found {
+			if err := s.ctx.Err(); err != nil {
+				return nil, err
+			}
+			st.look(&st.found[k], st.scratch)
 		}
-		own := int64(cost[k]) + price[a]
-		columns, costs := g.Costs.Row(int(st.row[k]), &st.scratch.buffer)
-		best, better := g.firstLeast(columns, costs, own, nil)
-		if better {
-			out = append(out, pricedArc{int32(k), best})
-		} else {
+	} else if err := s.parallel("pricing", len(st.found), func(_, from, to int) {
+		r := newRowReader(g, &st.prices)
+		for k := from; k < to && s.ctx.Err() == nil; k++ {
+			st.look(&st.found[k], r)
+		}
+	}); err != nil {
+		return nil, err
+	}
+	var out []pricedArc
+	for _, x := range st.found {
+		k := x.number
+		switch {
+		case x.better:
+			out = append(out, pricedArc{k, x.best})
+		case g.listedBelow(k, x.bound) >= min(listGood, len(g.candidates[k])):
+			st.undo.bounds = append(st.undo.bounds, numberBound{k, st.bound[k]})
+			st.bound[k] = x.bound
+		default:
 			st.renew(int(st.row[k]))
 		}
 	}
-	return out
+	return out, nil
+}
+
+// look reads the row of a number.
+func (st *State) look(x *passed, r *rowReader) {
+	g, k := st.g, x.number
+	own := int64(g.atCost[k]) + g.price[g.at[k]]
+	columns, costs := g.Costs.Row(int(st.row[k]), &r.buffer)
+	x.bound = r.outside(g, columns, costs, g.candidates[k])
+	if x.bound < own {
+		x.best, x.better = g.firstLeast(columns, costs, own, nil)
+	}
+}
+
+// listedBelow counts the candidates of a number whose c + π is below a bound.
+func (g *network) listedBelow(number int32, bound int64) int {
+	n := 0
+	for _, c := range g.candidates[number] {
+		if int64(c.cost)+g.price[c.column] < bound {
+			n++
+		}
+	}
+	return n
 }
 
 // augment is that of a cold solve, but that it knows of numbers.
@@ -499,7 +580,7 @@ func (st *State) begin() {
 	u.price = append(u.price[:0], g.price...)
 	u.load = append(u.load[:0], g.load...)
 	u.lo, u.hi = append(u.lo[:0], g.Lo...), append(u.hi[:0], g.Hi...)
-	u.departures, u.replaced, u.shown = u.departures[:0], u.replaced[:0], nil
+	u.departures, u.replaced, u.bounds, u.shown = u.departures[:0], u.replaced[:0], u.bounds[:0], nil
 	g.log = &u.departures
 }
 
@@ -530,6 +611,9 @@ func (st *State) rollBack() {
 		if x := u.departures[k]; int(x.row) < u.first {
 			g.move(int(x.row), x.from)
 		}
+	}
+	for k := len(u.bounds) - 1; k >= 0; k-- {
+		st.bound[u.bounds[k].number] = u.bounds[k].bound
 	}
 	copy(g.price, u.price)
 	copy(g.load, u.load)

@@ -431,3 +431,38 @@ func TestInterruptedChangeIsUndone(t *testing.T) {
 	}
 	(&kept{st, p}).agreesWithCold(t)
 }
+
+// Rows that pass their bounds all at once are read by several workers, and the
+// outcome is that of one.
+func TestManyRowsPassTheirBounds(t *testing.T) {
+	p := largeProblem(families[0], 3000, 90, false)
+	var states [2]*State
+	for w := range states {
+		st, err := Keep(context.Background(), p, &Options{Workers: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		st.solver.opts.Workers = w + 1
+		read := 0
+		st.solver.opts.Progress = func(phase string, _, total int) { read = max(read, total) }
+		var c Changes
+		for v := 1; v < p.Columns; v++ {
+			c.Bounds = append(c.Bounds, BoundChange{v, 0, p.Hi[v] / 3})
+		}
+		if err := st.Change(context.Background(), c); err != nil {
+			t.Fatal(err)
+		}
+		if read < severalReaders {
+			t.Fatalf("only %d rows were read at once", read)
+		}
+		states[w] = st
+	}
+	one, two := states[0].Solution(), states[1].Solution()
+	if diff := cmp.Diff(one, two); diff != "" {
+		t.Fatal(diff)
+	}
+	for v := 1; v < p.Columns; v++ {
+		p.Lo[v], p.Hi[v] = 0, p.Hi[v]/3
+	}
+	(&kept{states[0], p}).agreesWithCold(t)
+}
