@@ -90,7 +90,7 @@ var strangers = []struct {
 var libraries = map[string]struct{ code, tests string }{
 	"gonum.org/v1/gonum":       {code: "...", tests: "..."},
 	"gonum.org/v1/plot":        {code: "evaluation/report", tests: "evaluation/report"},
-	"golang.org/x/sys":         {code: "assignment/lap internal/lanes competency/internal/tablerow", tests: "assignment/lap"},
+	"golang.org/x/sys":         {code: "assignment/lap internal/lanes competency/internal/tablerow", tests: "assignment/lap internal/flow"},
 	"github.com/google/go-cmp": {tests: "..."},
 	"pgregory.net/rapid":       {code: "internal/gen", tests: "..."},
 }
