@@ -30,58 +30,78 @@ type bundle struct {
 }
 
 // newBundle bundles the candidates of all rows. The error is that of the context.
-func newBundle(ctx context.Context, g *network) (*bundle, error) {
+//
+// All entries go into one array, sorted by bundle by counting; only then is each
+// bundle looked through, which keeps memory access in order. Workers count and
+// place the entries of a block of rows each. A bundle has those of the first
+// block first, so the order is that of rows, whatever the number of workers.
+func newBundle(ctx context.Context, g *network, candidates int) (*bundle, error) {
 	m := g.Columns
 	b := &bundle{
 		g: g, m: m,
 		least: make([]int32, m*m), row: make([]int32, m*m),
 		list: make([][]entry, m*m), heaped: make([]bool, m*m),
 	}
-	// All entries go into one array, sorted by bundle by counting; only then
-	// is each bundle looked through, which keeps memory access in order.
-	end := make([]int, m*m)
-	for i, list := range g.candidates {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		from := int(g.at[i]) * m
-		for _, c := range list {
-			end[from+int(c.column)]++
-		}
-	}
-	total := 0
-	for k, n := range end {
-		end[k] = total
-		total += n
-	}
-	arena := make([]entry, total)
-	for i, list := range g.candidates {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		from, cost := int(g.at[i])*m, g.atCost[i]
-		for _, c := range list {
-			k := from + int(c.column)
-			arena[end[k]] = entry{c.cost - cost, int32(i)}
-			end[k]++
-		}
-	}
-	start := 0
-	for k, n := range end {
-		if k%m == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		b.list[k] = arena[start:n:n]
-		b.least[k], b.row[k] = absent, -1
-		if k/m == k%m {
-			b.list[k] = nil // staying is no hop
-		}
-		for _, e := range b.list[k] {
-			if e.change < b.least[k] {
-				b.least[k], b.row[k] = e.change, e.row
+	// The counts of all workers are fewer than the entries.
+	workers := max(min(g.workers, candidates/max(m*m, 1)), 1)
+	end := make([][]int, workers)
+	inBlocks(workers, len(g.candidates), func(w, from, to int) {
+		count := make([]int, m*m)
+		for i := from; i < to && ctx.Err() == nil; i++ {
+			from := int(g.at[i]) * m
+			for _, c := range g.candidates[i] {
+				count[from+int(c.column)]++
 			}
 		}
-		start = n
+		end[w] = count
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	total := 0
+	for k := range m * m {
+		for _, count := range end {
+			n := count[k]
+			count[k] = total
+			total += n
+		}
+	}
+	arena := make([]entry, total)
+	inBlocks(workers, len(g.candidates), func(w, from, to int) {
+		end := end[w]
+		for i := from; i < to && ctx.Err() == nil; i++ {
+			from, cost := int(g.at[i])*m, g.atCost[i]
+			for _, c := range g.candidates[i] {
+				k := from + int(c.column)
+				arena[end[k]] = entry{c.cost - cost, int32(i)}
+				end[k]++
+			}
+		}
+	})
+	last := end[workers-1] // behind each bundle
+	inBlocks(workers, m, func(_, from, to int) {
+		for a := from; a < to && ctx.Err() == nil; a++ {
+			start := 0
+			if a > 0 {
+				start = last[a*m-1]
+			}
+			for k := a * m; k < (a+1)*m; k++ {
+				b.list[k] = arena[start:last[k]:last[k]]
+				start = last[k]
+				if k-a*m == a {
+					b.list[k] = nil // staying is no hop
+				}
+				b.least[k], b.row[k] = absent, -1
+				for _, e := range b.list[k] {
+					if e.change < b.least[k] {
+						b.least[k], b.row[k] = e.change, e.row
+					}
+				}
+			}
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	return b, nil
 }

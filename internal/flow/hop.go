@@ -30,7 +30,7 @@ func (g *network) connect(ctx context.Context) (err error) {
 	if *g.rolls {
 		g.roll, err = newRoll(ctx, g)
 	} else {
-		g.bundle, err = newBundle(ctx, g)
+		g.bundle, err = newBundle(ctx, g, candidates)
 	}
 	return err
 }

@@ -27,6 +27,7 @@ type network struct {
 	roll       *roll
 	rolls      *bool // which one; nil: whichever takes less memory
 	search     *search
+	workers    int // goroutines that build bundles; 0 means 1
 
 	// Of a State: searches start from the excess, whichever side is smaller, so
 	// that prices only rise; and log notes the columns that rows have left.

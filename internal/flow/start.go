@@ -76,7 +76,7 @@ func (p *Problem) sample() *Problem {
 // run solves p from the given prices, to optimality over all pairs.
 func (s *solver) run(p *Problem, price []int64) (*network, error) {
 	g := newNetwork(p, price)
-	g.rolls = s.opts.rolls
+	g.rolls, g.workers = s.opts.rolls, s.opts.Workers
 	if err := s.choose(g); err != nil {
 		return nil, err
 	}
@@ -289,8 +289,14 @@ func (k *picker) trim(row int, least int64) {
 // returns the context's error if it ends first. Bodies look at it at every row.
 func (s *solver) parallel(phase string, n int, body func(worker, from, to int)) error {
 	s.progress(phase, 0, n)
+	inBlocks(s.opts.Workers, n, body)
+	return s.ctx.Err()
+}
+
+// inBlocks calls body for ranges that cover [0, n), at once, worker w the w-th of
+// them.
+func inBlocks(workers, n int, body func(worker, from, to int)) {
 	var wait sync.WaitGroup
-	workers := s.opts.Workers
 	for w := range workers {
 		wait.Add(1)
 		go func() {
@@ -299,5 +305,4 @@ func (s *solver) parallel(phase string, n int, body func(worker, from, to int)) 
 		}()
 	}
 	wait.Wait()
-	return s.ctx.Err()
 }
