@@ -2,6 +2,7 @@ package competency_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mutasi-go/mutasi/competency"
 )
@@ -138,4 +139,31 @@ func ExampleASN2017() {
 	c, _ := f.Competency("M.3")
 	fmt.Println(f.Source, c.ID, c.Name, "=", c.English, f.Least, "to", f.Most)
 	// Output: PermenPANRB 38/2017 M.3 Komunikasi = Communication 1 to 5
+}
+
+// A table scores whoever has one of the levels that it was made for, against all
+// posts at once, in whole points.
+func ExampleTable() {
+	posts := []competency.Standard{
+		{{Competency: "M.1", Level: 4}, {Competency: "M.2", Level: 2}},
+		{{Competency: "M.1", Level: 2}},
+	}
+	people := []competency.Profile{
+		competency.Levels(map[competency.ID]competency.Level{"M.1": 3, "M.2": 1}),
+		competency.Levels(map[competency.ID]competency.Level{"M.1": 4, "M.2": 2}),
+	}
+	model := competency.Attainment{}
+	table := model.Tabulate(posts, slices.Values(people))
+	codes, points := make([]uint16, table.Codes()), make([]int32, table.Width())
+	for _, p := range people {
+		if table.Encode(p, codes) {
+			table.Points(codes, points)
+			fmt.Println(points[:len(posts)], model.Points(p, posts[0]) == points[0])
+		}
+	}
+	fmt.Println("full:", competency.Full)
+	// Output:
+	// [671088640 1073741824] true
+	// [1073741824 1073741824] true
+	// full: 1073741824
 }

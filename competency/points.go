@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 )
 
 // usualLines is the length of standards that are scored without allocation.
@@ -88,7 +89,8 @@ type fixedLine struct {
 // them, or those of one kind of factor.
 type fixedPart struct {
 	lines []fixedLine
-	asked float64 // Σ weight · whole
+	scale float64 // of weights and wholes, so that no product vanishes
+	asked float64 // Σ weight · whole, at scale
 	// exact is what an exact match of the part adds to the points, while the
 	// other part counts too.
 	exact int64
@@ -143,8 +145,8 @@ func (f *fixedStandard) worth(part *fixedPart, l *fixedLine, points float64) int
 		portion := float64(float64(l.share)*points) / l.whole
 		return max(0, min(l.share-1, int64(math.RoundToEven(portion))))
 	case points > l.whole:
-		unit := float64(float64(f.alone) * l.weight)
-		surplus := float64(unit*(points-l.whole)) / part.asked
+		unit := float64(float64(f.alone) * float64(l.weight*part.scale))
+		surplus := float64(unit*float64((points-l.whole)*part.scale)) / part.asked
 		if !(surplus < Full) {
 			return Full
 		}
@@ -191,15 +193,17 @@ func appendFixed[M measure](m M, lines []fixedLine, s Standard, f factors) []fix
 // where exact is 0.
 func newFixedPart(lines []fixedLine, exact, alone int64) fixedPart {
 	slices.SortStableFunc(lines, func(a, b fixedLine) int {
-		return cmp.Or(
-			cmp.Compare(a.competency, b.competency),
-			cmp.Compare(a.required, b.required),
-			cmp.Compare(a.weight, b.weight),
-		)
+		if a.competency != b.competency {
+			return strings.Compare(string(a.competency), string(b.competency))
+		}
+		return cmp.Or(cmp.Compare(a.required, b.required), cmp.Compare(a.weight, b.weight))
 	})
-	part := fixedPart{lines: lines, exact: exact}
-	for _, l := range lines {
-		part.asked += l.mass()
+	part := fixedPart{lines: lines, scale: 1, exact: exact}
+	part.sum()
+	if part.asked < faint {
+		// The smallest product is then above 1e-300, and no sum exceeds 1e300.
+		part.scale = 0x1p600
+		part.sum()
 	}
 	if part.asked <= 0 {
 		return part
@@ -212,12 +216,24 @@ func newFixedPart(lines []fixedLine, exact, alone int64) fixedPart {
 	return part
 }
 
-// mass is what a line adds to the denominator.
-func (l *fixedLine) mass() float64 { return float64(l.weight * l.whole) }
+// faint is the sum of weight · whole below which both are scaled up.
+const faint = 1e-100
+
+func (part *fixedPart) sum() {
+	part.asked = 0
+	for i := range part.lines {
+		part.asked += part.mass(&part.lines[i])
+	}
+}
+
+// mass is what a line adds to the denominator, at scale.
+func (part *fixedPart) mass(l *fixedLine) float64 {
+	return float64(float64(l.weight*part.scale) * float64(l.whole*part.scale))
+}
 
 // quota is the share of a line before rounding.
 func (part *fixedPart) quota(l *fixedLine) float64 {
-	return float64(float64(part.shares)*l.mass()) / part.asked
+	return float64(float64(part.shares)*part.mass(l)) / part.asked
 }
 
 // fixed returns the fixed-point form of s.

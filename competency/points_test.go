@@ -1,6 +1,7 @@
 package competency_test
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -134,4 +135,71 @@ func TestTableDoesNotAllocate(t *testing.T) {
 			t.Errorf("%s: %v allocations a person", m.name, n)
 		}
 	}
+}
+
+// Who meets every line has Full, and nobody else, by however little a line is
+// missed and however small its weight.
+func TestAGapNeverScoresAsFull(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, s := profiles(true).Draw(t, "profile"), standards(true).Draw(t, "standard")
+		hair := rapid.SliceOfN(rapid.Bool(), len(s), len(s)).Draw(t, "hair")
+		for i := range s {
+			s[i].Mandatory = true
+			if r, known := p[s[i].Competency]; known && hair[i] {
+				s[i].Level = competency.Level(math.Nextafter(float64(r.Level), math.Inf(1)))
+			}
+		}
+		each := competency.JobPersonMatch{Cap: competency.CapEach}
+		if got, want := (competency.Attainment{}).Points(p, s) == competency.Full, competency.Meets(p, s); got != want {
+			t.Fatalf("attainment is full: %v, and every line is met: %v", got, want)
+		}
+		if got, want := each.Points(p, s) == competency.Full, competency.Meets(p, s); got != want {
+			t.Fatalf("match is full: %v, and every line is met: %v", got, want)
+		}
+		exact := !slices.ContainsFunc(s, func(r competency.Requirement) bool {
+			g := competency.Gaps(p, competency.Standard{r})[0]
+			return g.Shortfall() != 0 || g.Surplus() != 0 || !g.Known && r.Level <= 0
+		})
+		matching := competency.ProfileMatching{}
+		if got := matching.Points(p, s) == competency.Full; got && !exact && roomy(p, s) {
+			t.Fatalf("profile matching is full, and a line is not matched exactly")
+		} else if exact && known(p, s) && !got {
+			t.Fatalf("profile matching is not full, and every line is matched exactly")
+		}
+	})
+}
+
+// known reports whether p has a level for every line.
+func known(p competency.Profile, s competency.Standard) bool {
+	return !slices.ContainsFunc(competency.Gaps(p, s), func(g competency.Gap) bool { return !g.Known })
+}
+
+// roomy reports whether held − required is not rounded to 0 where they differ.
+func roomy(p competency.Profile, s competency.Standard) bool {
+	usual := competency.GapTable{}
+	return slices.ContainsFunc(competency.Gaps(p, s), func(g competency.Gap) bool {
+		off := g.Shortfall() + g.Surplus()
+		return usual.Points(off) < 5
+	})
+}
+
+// More of a competency never lowers the points of attainment or a match, not by
+// one.
+func TestHigherLevelsNeverLowerPoints(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, s := profiles(true).Draw(t, "profile"), standards(true).Draw(t, "standard")
+		who, level := ids().Draw(t, "of"), levels(true).Draw(t, "level")
+		higher := maps.Clone(p)
+		if r, known := p[who]; known && level > r.Level {
+			higher[who] = competency.Rating{Level: level}
+		}
+		for _, m := range models {
+			if _, punishes := m.Compiler.(competency.ProfileMatching); punishes {
+				continue
+			}
+			if before, after := m.tabulator().Points(p, s), m.tabulator().Points(higher, s); after < before {
+				t.Fatalf("%s: %d points before, %d with more of %q", m.name, before, after, who)
+			}
+		}
+	})
 }

@@ -62,15 +62,16 @@ func (f *fixedStandard) bound(u Unknown, kinds *[2]float64) float64 {
 
 // sound reports whether no sum that a fit is divided by loses digits.
 func (part *fixedPart) sound(u Unknown) bool {
-	if u.treatment != leaveOut {
-		return part.asked >= sound
-	}
+	var asked float64
 	for i := range part.lines {
-		if l := &part.lines[i]; l.whole > 0 && l.mass() < sound {
+		l := &part.lines[i]
+		mass := float64(l.weight * l.whole)
+		if u.treatment == leaveOut && l.whole > 0 && mass < sound {
 			return false
 		}
+		asked += mass
 	}
-	return part.asked >= sound
+	return asked >= sound
 }
 
 // absolute bounds the error of the sum of all lines, in points: that of each
@@ -99,6 +100,9 @@ func (part *fixedPart) relative(scale float64) float64 {
 			continue
 		}
 		quota := part.quota(l)
+		if quota <= 0 {
+			return 1
+		}
 		least = min(least, quota)
 		off := math.Abs(float64(l.share) - quota)
 		worst = max(worst, (off+float64(scale*(off+1)))/quota)
