@@ -24,7 +24,7 @@ var sameSolution = cmp.Options{cmp.AllowUnexported(Solution{}), cmpopts.EquateEm
 // A worker goes from one matrix to the next of another shape and path in the same
 // memory; nothing of the one before may show.
 func TestBatchEqualsSolve(t *testing.T) {
-	shapes := [][2]int{{1, 1}, {40, 40}, {0, 3}, {9, 4}, {515, 515}, {3, 250}, {60, 60}, {530, 510}, {510, 530}, {30, 220}, {220, 30}, {7, 7}}
+	shapes := [][2]int{{1, 1}, {40, 40}, {0, 3}, {9, 4}, {515, 515}, {3, 250}, {60, 60}, {530, 510}, {510, 530}, {30, 220}, {220, 30}, {300, 900}, {900, 300}, {7, 7}}
 	var matrices []mat.Matrix
 	for round := range 3 {
 		for k, shape := range shapes {

@@ -38,7 +38,9 @@
 //  5. shortest augmenting paths for the rows left free (paths.go). They are
 //     enough for random costs. If they take long, the prices are still far off:
 //  6. auctions with falling increments improve the prices (auction.go), the
-//     matching is dropped, and steps 4 and 5 finish exactly.
+//     matching is dropped, and steps 4 and 5 finish exactly. Auctions need a
+//     square; a rectangle is narrowed to the columns it needs (narrow.go) and,
+//     if few are left, solved as a square.
 //
 // Small matrices go another way (plain.go), nearly square ones are padded
 // (matrix.go), and sparse ones have complete lists from the beginning (sparse.go).
@@ -111,9 +113,7 @@ func (s *solver[E]) solve(ctx context.Context) error {
 		width = listWidth(s.columns)
 	}
 	s.makeLists(width)
-	if s.view.given[1] < s.columns {
-		s.pricePadding()
-	} else if s.rows == s.columns && s.contested() {
+	if s.rows == s.columns && s.contested() {
 		s.chainPrices()
 	}
 	s.fillAll()
@@ -121,25 +121,6 @@ func (s *solver[E]) solve(ctx context.Context) error {
 		return err
 	}
 	return s.solveListed()
-}
-
-// pricePadding sets the price of columns of padding so that about as many rows
-// want one as there are: the rows that lose most in the columns given. Otherwise
-// all might, as where costs are positive.
-func (s *solver[E]) pricePadding() {
-	padding := s.v[s.view.given[1]:]
-	setAll(padding, -infinity)
-	s.fillAll()
-	least := make([]float64, s.rows)
-	for i := range least {
-		least[i] = s.chooseListed(int32(i)).least
-	}
-	slices.Sort(least)
-	price := -least[len(least)-len(padding)]
-	if !finite(price) {
-		price = 0
-	}
-	setAll(padding, price)
 }
 
 // inspect reads all costs once: it rejects bad ones and sets the first prices.
@@ -204,12 +185,20 @@ func (s *solver[E]) solveListed() error {
 	if err := s.reduce(); err != nil {
 		return err
 	}
-	budget := math.MaxInt
-	if s.rows == s.columns {
-		budget = s.tuning.pathBudget * s.rows
+	square := s.rows == s.columns
+	budget := s.tuning.pathBudget * s.rows
+	switch {
+	case square:
+	case s.view == nil || s.tuning.narrowed:
+		budget = math.MaxInt
+	default:
+		budget *= max(1, s.rows/narrowShare)
 	}
 	if err := s.augment(budget); err != nil || len(s.free) == 0 {
 		return err
+	}
+	if !square {
+		return s.narrow()
 	}
 	if err := s.scaleAuction(s.spread()); err != nil {
 		return err
@@ -219,6 +208,11 @@ func (s *solver[E]) solveListed() error {
 	}
 	return s.augment(math.MaxInt)
 }
+
+// narrowShare sets how far the paths of a rectangle may go before it is narrowed: a
+// column scanned for every two pairs of rows. Competing rows scan ten to thirty times
+// as many. Other rows stay below, and narrowing would cost them more than it saves.
+const narrowShare = 40
 
 func (s *solver[E]) reduce() error {
 	for range reductionPasses {

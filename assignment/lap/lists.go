@@ -66,9 +66,6 @@ func (s *solver[E]) refill(i int32) {
 func (s *solver[E]) fill(i int, row []E, w *scratch[E]) {
 	width := len(s.lists.entries) / s.rows
 	s.kernels.minima(row, s.v, s.view.sign, &w.minima)
-	for j := len(row); j < s.columns; j++ {
-		w.minima[j%groups] = min(w.minima[j%groups], -s.v[j])
-	}
 	slices.Sort(w.minima[:])
 	bound := w.minima[s.rank(width)]
 	if w.minima[0] == bound {
@@ -83,20 +80,13 @@ func (s *solver[E]) fill(i int, row []E, w *scratch[E]) {
 	s.setList(i, row, w.found[:count], width, bound, w)
 }
 
-// below lists the columns from ≤ j < to, padding included, whose reduced cost is
-// below the bound, until out is full.
+// below lists the columns from ≤ j < to whose reduced cost is below the bound,
+// until out is full.
 func (s *solver[E]) below(row []E, from, to int, bound float64, out []int32) int {
-	count := 0
-	if end := min(to, len(row)); from < end {
-		count = s.kernels.below(row[from:end], s.v[from:end], s.view.sign, bound, out)
+	count := s.kernels.below(row[from:to], s.v[from:to], s.view.sign, bound, out)
+	if from > 0 {
 		for k := range out[:count] {
 			out[k] += int32(from)
-		}
-	}
-	for j := max(from, len(row)); j < to && count < len(out); j++ {
-		if -s.v[j] < bound {
-			out[count] = int32(j)
-			count++
 		}
 	}
 	return count
@@ -113,13 +103,13 @@ func (s *solver[E]) rank(width int) int {
 func (s *solver[E]) tighten(row []E, w *scratch[E], count, width int) (int, float64) {
 	values := w.values[:count]
 	for k, j := range w.found[:count] {
-		values[k] = s.view.inRow(row, j) - s.v[j]
+		values[k] = s.view.signed(row[j]) - s.v[j]
 	}
 	slices.Sort(values)
 	bound := values[width*3/4]
 	kept := 0
 	for _, j := range w.found[:count] {
-		if s.view.inRow(row, j)-s.v[j] < bound {
+		if s.view.signed(row[j])-s.v[j] < bound {
 			w.found[kept] = j
 			kept++
 		}
@@ -134,7 +124,7 @@ func (s *solver[E]) setList(i int, row []E, found []int32, width int, bound floa
 	l := &s.lists
 	entries := l.entries[i*width:][:width]
 	for k, j := range found {
-		entries[k] = candidate[E]{E(s.view.inRow(row, j)), j}
+		entries[k] = candidate[E]{E(s.view.signed(row[j])), j}
 	}
 	length := len(found)
 	if length <= width/4 && bound < infinity {
@@ -147,8 +137,8 @@ func (s *solver[E]) setList(i int, row []E, found []int32, width int, bound floa
 			}
 			count := s.below(row, from, to, up, room)
 			for _, j := range room[:count] {
-				if length < width && s.view.inRow(row, j)-s.v[j] == bound {
-					entries[length] = candidate[E]{E(s.view.inRow(row, j)), j}
+				if length < width && s.view.signed(row[j])-s.v[j] == bound {
+					entries[length] = candidate[E]{E(s.view.signed(row[j])), j}
 					length++
 				}
 			}

@@ -13,15 +13,14 @@ type element interface{ float64 | int32 }
 // matrix is the solver's view of the user's costs: at least as many columns as
 // rows, and always to be minimised. It changes nothing and copies nothing.
 //
-// What is nearly square is made square by rows or columns of zeros, which exist
-// in name only: whoever is matched with one of them is free. So row lists and
-// auctions work as on a square, and the costs are read along their storage.
+// What is nearly square is made square by rows of zeros, which exist in name only:
+// a column matched with one of them is free. So auctions work as on a square.
 type matrix[E element] struct {
 	data      []E
 	stride    int
 	rows      int // padding included
 	columns   int
-	given     [2]int  // rows and columns without padding
+	given     int     // rows without padding
 	sign      float64 // −1 when the user maximises
 	forbidden E       // the value that stands for a forbidden pair
 
@@ -34,22 +33,16 @@ type matrix[E element] struct {
 // sees the transpose of data. A square matrix is read along its rows, whichever
 // way the user looks at it.
 func (m *matrix[E]) orient(turned, pad bool) {
-	larger, smaller := max(m.rows, m.columns), min(m.rows, m.columns)
-	switch {
-	case pad && larger > smaller:
-		m.given = [2]int{m.rows, m.columns}
-		m.rows, m.columns = larger, larger
-		if m.given[0] < larger {
-			m.zeros = make([]E, larger)
-		}
-	case m.rows > m.columns:
+	if m.rows > m.columns {
 		m.rows, m.columns = m.columns, m.rows
 		m.byColumn = true
-		fallthrough
-	default:
-		m.given = [2]int{m.rows, m.columns}
 	}
 	m.swapped = m.byColumn != turned
+	m.given = m.rows
+	if pad && m.rows < m.columns {
+		m.rows = m.columns
+		m.zeros = make([]E, m.columns)
+	}
 }
 
 // nearlySquare says whether padding costs less than it saves.
@@ -58,37 +51,28 @@ func nearlySquare(rows, columns int) bool {
 	return rows*columns > standardTuning.plainPairs && larger-smaller <= smaller/4
 }
 
-// unpad takes the padding off a result. All the padding has one price, and no
-// free row or column a better one; with that price at 0 the rest is in order.
+// unpad takes the padding off a result. The columns that rows of zeros have are
+// the dearest, all at one price. With that price at 0 they are free columns.
 func (m *matrix[E]) unpad(r matching) matching {
-	rows, columns := m.given[0], m.given[1]
-	shift := 0.0 // of column prices
-	switch {
-	case rows < m.rows:
-		shift = -slices.Max(r.columnPrice)
-	case columns < m.columns:
-		shift = -slices.Max(r.columnPrice[columns:])
-	default:
+	if m.given == m.rows {
 		return r
 	}
-	for i := range rows {
-		r.rowPrice[i] -= shift
-		if int(r.columnOf[i]) >= columns {
-			r.columnOf[i], r.rowPrice[i] = -1, 0
-		}
+	top := slices.Max(r.columnPrice)
+	for i := range m.given {
+		r.rowPrice[i] += top
 	}
-	for j := range columns {
-		r.columnPrice[j] += shift
-		if int(r.rowOf[j]) >= rows {
+	for j, i := range r.rowOf {
+		r.columnPrice[j] -= top
+		if int(i) >= m.given {
 			r.rowOf[j], r.columnPrice[j] = -1, 0
 		}
 	}
-	return matching{r.columnOf[:rows], r.rowOf[:columns], r.rowPrice[:rows], r.columnPrice[:columns]}
+	return matching{r.columnOf[:m.given], r.rowOf, r.rowPrice[:m.given], r.columnPrice}
 }
 
 // at returns the signed cost of a pair of the view, +Inf if it is forbidden.
 func (m *matrix[E]) at(i, j int) float64 {
-	if i >= m.given[0] || j >= m.given[1] {
+	if i >= m.given {
 		return 0
 	}
 	if m.byColumn {
@@ -102,14 +86,6 @@ func (m *matrix[E]) signed(x E) float64 {
 		return math.Inf(1)
 	}
 	return float64(m.sign * float64(x))
-}
-
-// inRow returns the signed cost of column j, given its row.
-func (m *matrix[E]) inRow(row []E, j int32) float64 {
-	if int(j) >= len(row) {
-		return 0
-	}
-	return m.signed(row[j])
 }
 
 // stored returns the cost of a pair of the view, padding apart, as it is stored.
@@ -128,15 +104,14 @@ func (m *matrix[E]) userAt(i, j int) E {
 	return m.data[i*m.stride+j]
 }
 
-// row returns row i of the view without padding at its end, gathered into buffer
-// where the view runs across the storage.
+// row returns row i of the view, gathered into buffer where the view runs across
+// the storage.
 func (m *matrix[E]) row(i int, buffer []E) []E {
-	columns := m.given[1]
-	if i >= m.given[0] {
-		return m.zeros[:columns]
+	if i >= m.given {
+		return m.zeros
 	}
 	if !m.byColumn {
-		return m.data[i*m.stride:][:columns:columns]
+		return m.data[i*m.stride:][:m.columns:m.columns]
 	}
 	buffer = buffer[:m.columns]
 	for j, k := 0, i; j < len(buffer); j, k = j+1, k+m.stride {
@@ -155,27 +130,58 @@ func (m *matrix[E]) panel(from, to int, buffer []E, use func(i int, row []E)) {
 		}
 		return
 	}
-	for first := from; first < to; first += panelRows {
-		count := min(panelRows, to-first)
-		for j := range m.columns {
-			for k, x := range m.data[j*m.stride+first:][:count] {
-				buffer[k*m.columns+j] = x
-			}
-		}
+	last := min(to, m.given)
+	for first := from; first < last; first += panelRows {
+		count := min(panelRows, last-first)
+		turn(buffer, m.columns, m.data[first:], m.stride, count, m.columns)
 		for k := range count {
 			use(first+k, buffer[k*m.columns:][:m.columns])
 		}
 	}
+	for i := max(from, last); i < to; i++ {
+		use(i, m.zeros)
+	}
 }
 
 const panelRows = 32
+
+// turn writes the transpose of a matrix of length rows and count columns, which
+// lie stride apart in from, to into, a row in every width elements. It reads eight
+// rows at a time, for which it fills a cache line of each row that it writes.
+func turn[E element](into []E, width int, from []E, stride, count, length int) {
+	j := 0
+	for ; j+8 <= length; j += 8 {
+		r0 := from[j*stride:][:count]
+		r1 := from[(j+1)*stride:][:count]
+		r2 := from[(j+2)*stride:][:count]
+		r3 := from[(j+3)*stride:][:count]
+		r4 := from[(j+4)*stride:][:count]
+		r5 := from[(j+5)*stride:][:count]
+		r6 := from[(j+6)*stride:][:count]
+		r7 := from[(j+7)*stride:][:count]
+		at := j
+		for k := range count {
+			line := (*[8]E)(into[at:])
+			line[0], line[1], line[2], line[3] = r0[k], r1[k], r2[k], r3[k]
+			line[4], line[5], line[6], line[7] = r4[k], r5[k], r6[k], r7[k]
+			at += width
+		}
+	}
+	for ; j < length; j++ {
+		at := j
+		for _, x := range from[j*stride:][:count] {
+			into[at] = x
+			at += width
+		}
+	}
+}
 
 // bufferLength is the length of the buffer that panel and row need.
 func (m *matrix[E]) bufferLength() int {
 	if !m.byColumn {
 		return 0
 	}
-	return m.columns * min(panelRows, max(m.rows, 1))
+	return m.columns * min(panelRows, max(m.given, 1))
 }
 
 // errBadCost is returned by the solver when it meets NaN or −Inf; userError
@@ -185,16 +191,11 @@ var errBadCost = errors.New("lap: bad cost")
 // userError translates an error of the solver into the user's terms.
 func (m *matrix[E]) userError(err error) error {
 	if hall := (*InfeasibleError)(nil); errors.As(err, &hall) {
-		if m.given[1] < m.columns {
-			// The rows compete for the padding as well. The columns they lack
-			// have only the rows that are left.
-			hall = &InfeasibleError{Rows: others(hall.Rows, m.given[0]), Columns: others(hall.Columns, m.given[1])}
-		}
 		if m.swapped {
 			hall = &InfeasibleError{Rows: hall.Columns, Columns: hall.Rows}
-			if m.given[0] == m.given[1] {
+			if m.given == m.columns {
 				// Of a square both sides conflict; it is the rows that are named.
-				hall = &InfeasibleError{Rows: others(hall.Rows, m.given[0]), Columns: others(hall.Columns, m.given[1])}
+				hall = &InfeasibleError{Rows: others(hall.Rows, m.given), Columns: others(hall.Columns, m.columns)}
 			}
 		}
 		return hall
@@ -202,7 +203,7 @@ func (m *matrix[E]) userError(err error) error {
 	if err != errBadCost {
 		return err
 	}
-	rows, columns := m.given[0], m.given[1]
+	rows, columns := m.given, m.columns
 	if m.swapped {
 		rows, columns = columns, rows
 	}

@@ -26,12 +26,9 @@ func solveTuned(t tuning, cost mat.Matrix, opts *Options) (*Solution, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rows, columns := cost.Dims(); t.pad && rows != columns {
-		view.rows, view.columns = rows, columns
-		if _, ok := cost.(*mat.Dense); ok && view.byColumn {
-			view.byColumn = false
-		}
-		view.orient(false, true)
+	if t.pad && view.rows < view.columns {
+		view.rows = view.columns
+		view.zeros = make([]float64, view.columns)
 	}
 	s := newDense(view, opts.workers())
 	s.tuning = t

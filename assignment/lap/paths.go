@@ -146,11 +146,6 @@ func (s *solver[E]) relaxRest(i int32) {
 			s.reach(i, j, d)
 		}
 	}
-	for j := len(row); j < s.columns; j++ {
-		if d := -s.v[j] - p.offset[i]; d < p.limit && d < p.distance[j] {
-			s.reach(i, int32(j), d)
-		}
-	}
 }
 
 // reach records a shorter way to column j.

@@ -87,7 +87,7 @@ func (s *solver[E]) newPlain() *plain {
 	for j := range n {
 		p.free[j>>6] |= 1 << (j & 63)
 	}
-	if data, ok := any(s.view.data).([]float64); ok && s.view.sign > 0 && !s.view.byColumn && s.view.given == [2]int{s.rows, n} {
+	if data, ok := any(s.view.data).([]float64); ok && s.view.sign > 0 && !s.view.byColumn && s.view.given == s.rows {
 		p.cost, p.stride = data, s.view.stride
 		return p
 	}

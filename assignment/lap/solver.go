@@ -39,6 +39,7 @@ type tuning struct {
 	phases       int  // auctions, each with smaller increments
 	reductionCap int  // steps of a row reduction for each free row
 	pad          bool // make every rectangle square, for tests
+	narrowed     bool // a rectangle has been narrowed already
 }
 
 // Complete lists make auctions cheap.

@@ -17,10 +17,11 @@ import (
 // contested says whether the rows want very few columns at the prices so far. It
 // asks only some rows, and fills their lists.
 func (s *solver[E]) contested() bool {
-	count := min(s.rows, startSample)
+	rows := s.view.given
+	count := min(rows, startSample)
 	wanted := make(map[int32]bool, count)
 	for k := range count {
-		i := int32(s.rows * k / count)
+		i := int32(rows * k / count)
 		s.refill(i)
 		wanted[s.chooseListed(i).column] = true
 	}
@@ -83,13 +84,14 @@ func finite(x float64) bool { return x-x == 0 }
 // of a sample without its row and column means. A forbidden pair counts as the
 // mean of the sample.
 func (s *solver[E]) factors() (rowFactor, columnFactor []float64) {
-	side := min(s.rows, max(factorLeast, min(factorSide, s.rows/4)))
+	rows := s.view.given // rows of zeros are explained by the factor 0
+	side := min(rows, max(factorLeast, min(factorSide, rows/4)))
 	sampled := func(k, count int) int { return (2*k + 1) * count / (2 * side) }
 	sample := make([]float64, 0, side*side)
 	sum, allowed := 0.0, 0
 	for k := range side {
 		for l := range side {
-			c := s.view.at(sampled(k, s.rows), sampled(l, s.columns))
+			c := s.view.at(sampled(k, rows), sampled(l, s.columns))
 			sample = append(sample, c)
 			if c < infinity {
 				sum += c
@@ -124,7 +126,7 @@ func (s *solver[E]) factors() (rowFactor, columnFactor []float64) {
 	center(y)
 	rowFactor, columnFactor = make([]float64, s.rows), make([]float64, s.columns)
 	for k := range side {
-		i, j := sampled(k, s.rows), sampled(k, s.columns)
+		i, j := sampled(k, rows), sampled(k, s.columns)
 		for l := range columnFactor {
 			columnFactor[l] += float64(x[k] * known(s.view.at(i, l)))
 		}

@@ -127,7 +127,7 @@ func (s *solver[E]) repair(rows, columns []int) error {
 		}
 	}
 	for _, j := range columns {
-		for i := range s.view.given[0] {
+		for i := range s.view.given {
 			x := s.view.stored(i, j)
 			if s.view.bad(x) {
 				return errBadCost
