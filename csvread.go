@@ -251,7 +251,7 @@ func owner[ID ~string](l *loader, r *table.Reader, column string, id ID, file st
 		return i, true
 	case l.files.Lost:
 	default:
-		if near := nearest(id, rows); near != "" {
+		if near := nearest(id, maps.Keys(rows)); near != "" {
 			r.Fail(column, ownerUnknownNear.With(id, file, near))
 		} else {
 			r.Fail(column, ownerUnknown.With(id, file))

@@ -137,9 +137,9 @@ type Organization struct {
 	employees []Employee
 	relations []Relation
 
-	unitAt     map[UnitID]int32
-	positionAt map[PositionID]int32
-	employeeAt map[EmployeeID]int32
+	unitAt     *index[UnitID]
+	positionAt *index[PositionID]
+	employeeAt *index[EmployeeID]
 
 	// These are computed when they are first asked for.
 	byID       func() []int32 // the rows of the people in the order of their IDs; nil: as they stand
@@ -200,7 +200,7 @@ func (o *Organization) finish() {
 
 // newForest takes time linear in the number of units: the climb from a unit
 // ends at the first one whose root is known, and all units on the way get it.
-func newForest(units []Unit, at map[UnitID]int32) *forest {
+func newForest(units []Unit, at *index[UnitID]) *forest {
 	const unknown = -1
 	f := &forest{children: make(map[UnitID][]*Unit), root: make([]int32, len(units))}
 	for i := range units {
@@ -217,7 +217,7 @@ func newForest(units []Unit, at map[UnitID]int32) *forest {
 				f.root[top] = top
 				break
 			}
-			top = at[units[top].Parent]
+			top, _ = at.row(units[top].Parent)
 		}
 		for _, k := range path {
 			f.root[k] = f.root[top]
@@ -314,7 +314,7 @@ func (o *Organization) Unit(id UnitID) (*Unit, bool) {
 	if o == nil {
 		return nil, false
 	}
-	i, ok := o.unitAt[id]
+	i, ok := o.unitAt.row(id)
 	if !ok {
 		return nil, false
 	}
@@ -339,7 +339,7 @@ func (o *Organization) Root(id UnitID) (*Unit, bool) {
 	if o == nil || o.forest == nil {
 		return nil, false
 	}
-	i, ok := o.unitAt[id]
+	i, ok := o.unitAt.row(id)
 	if !ok {
 		return nil, false
 	}
@@ -352,7 +352,7 @@ func (o *Organization) Position(id PositionID) (*Position, bool) {
 	if o == nil {
 		return nil, false
 	}
-	i, ok := o.positionAt[id]
+	i, ok := o.positionAt.row(id)
 	if !ok {
 		return nil, false
 	}
@@ -364,7 +364,7 @@ func (o *Organization) Employee(id EmployeeID) (*Employee, bool) {
 	if o == nil {
 		return nil, false
 	}
-	i, ok := o.employeeAt[id]
+	i, ok := o.employeeAt.row(id)
 	if !ok {
 		return nil, false
 	}

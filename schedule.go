@@ -140,8 +140,8 @@ func (o *Organization) transferGraph(from, to Plan) (*transferGraph, error) {
 	node := make([]int32, len(o.positions)) // by post, plus 1; 0: none
 	for _, t := range g.moves {
 		for _, id := range []PositionID{t.From, t.To} {
-			if id != "" {
-				node[o.positionAt[id]] = 1
+			if j, ok := o.positionAt.row(id); ok {
+				node[j] = 1
 			}
 		}
 	}
@@ -152,10 +152,11 @@ func (o *Organization) transferGraph(from, to Plan) (*transferGraph, error) {
 		}
 	}
 	at := func(id PositionID) int32 {
-		if id == "" {
+		j, ok := o.positionAt.row(id)
+		if !ok {
 			return outside
 		}
-		return node[o.positionAt[id]] - 1
+		return node[j] - 1
 	}
 	g.leave, g.enter = make([][]int32, len(g.posts)), make([][]int32, len(g.posts))
 	g.held, g.next = make([]int, len(g.posts)), make([]int, len(g.posts))

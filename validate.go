@@ -2,6 +2,7 @@ package mutasi
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"math"
 	"runtime"
@@ -20,17 +21,14 @@ import (
 // build checks d and, if it has no faults, makes an organisation of it. With
 // share it takes ownership of d instead of copying it.
 func build(d Data, share bool) (*Organization, *faults) {
-	c := &checker{faults: new(faults)}
-	c.index(d)
 	o := &Organization{
-		units:      own(d.Units, share),
-		positions:  own(d.Positions, share),
-		employees:  own(d.Employees, share),
-		relations:  own(d.Relations, share),
-		unitAt:     c.units,
-		positionAt: c.positions,
-		employeeAt: c.employees,
+		units:     own(d.Units, share),
+		positions: own(d.Positions, share),
+		employees: own(d.Employees, share),
+		relations: own(d.Relations, share),
 	}
+	c := &checker{faults: new(faults)}
+	c.index(o)
 	for i := range o.units {
 		c.unit(i, &o.units[i])
 		settleMap(&o.units[i].Attributes, share)
@@ -87,39 +85,37 @@ func (c *checker) eachEmployee(list []Employee, share bool) {
 // a fixed order, so that the message is always the same.
 type checker struct {
 	*faults
-	units     map[UnitID]int32
-	positions map[PositionID]int32
-	employees map[EmployeeID]int32
+	units     *index[UnitID]
+	positions *index[PositionID]
+	employees *index[EmployeeID]
 }
 
 // index maps the IDs of each table to rows, the first where one is repeated.
-func (c *checker) index(d Data) {
-	c.units = make(map[UnitID]int32, len(d.Units))
-	for i := range d.Units {
-		enter(c.faults, c.units, inUnits, i, d.Units[i].ID)
-	}
-	c.positions = make(map[PositionID]int32, len(d.Positions))
-	for i := range d.Positions {
-		enter(c.faults, c.positions, inPositions, i, d.Positions[i].ID)
-	}
-	c.employees = make(map[EmployeeID]int32, len(d.Employees))
-	for i := range d.Employees {
-		enter(c.faults, c.employees, inEmployees, i, d.Employees[i].ID)
-	}
+func (c *checker) index(o *Organization) {
+	c.units = newIndex(len(o.units), func(i int) UnitID { return o.units[i].ID })
+	c.positions = newIndex(len(o.positions), func(i int) PositionID { return o.positions[i].ID })
+	c.employees = newIndex(len(o.employees), func(i int) EmployeeID { return o.employees[i].ID })
+	enter(c.faults, c.units, inUnits)
+	enter(c.faults, c.positions, inPositions)
+	enter(c.faults, c.employees, inEmployees)
+	o.unitAt, o.positionAt, o.employeeAt = c.units, c.positions, c.employees
 }
 
-func enter[ID ~string](f *faults, rows map[ID]int32, l dataList, row int, id ID) {
-	if id == "" {
-		f.add(pathTo(l, row, "id"), emptyID.With(l))
-		return
-	}
-	if first, repeated := rows[id]; repeated {
-		f.addRepeated(pathTo(l, row, "id"), pathTo(l, int(first), ""), repeatedID.With(id))
-		return
-	}
-	rows[id] = int32(row)
-	if !utf8.ValidString(string(id)) {
-		f.add(pathTo(l, row, "id"), notUTF8.With(id))
+// enter fills an index.
+func enter[ID ~string](f *faults, rows *index[ID], l dataList) {
+	for row := range rows.rows {
+		id := rows.at(row)
+		if id == "" {
+			f.add(pathTo(l, row, "id"), emptyID.With(l))
+			continue
+		}
+		if first, repeated := rows.enter(row); repeated {
+			f.addRepeated(pathTo(l, row, "id"), pathTo(l, int(first), ""), repeatedID.With(id))
+			continue
+		}
+		if !utf8.ValidString(string(id)) {
+			f.add(pathTo(l, row, "id"), notUTF8.With(id))
+		}
 	}
 }
 
@@ -146,7 +142,7 @@ func (c *checker) forest(list []Unit) {
 			state[k] = open
 			path = append(path, k)
 			var parent int32
-			parent, up = c.units[list[k].Parent]
+			parent, up = c.units.row(list[k].Parent)
 			k = int(parent)
 		}
 		for _, k := range path {
@@ -337,8 +333,8 @@ func (c *checker) relation(i int, r *Relation) {
 }
 
 // known reports an ID that is not among the rows.
-func known[ID ~string](f *faults, where dataPath, kind *kind, id ID, rows map[ID]int32) {
-	if _, ok := rows[id]; ok && id != "" {
+func known[ID ~string](f *faults, where dataPath, kind *kind, id ID, rows *index[ID]) {
+	if _, ok := rows.row(id); ok {
 		return
 	}
 	if id == "" {
@@ -348,7 +344,7 @@ func known[ID ~string](f *faults, where dataPath, kind *kind, id ID, rows map[ID
 	if f.full() { // spare the search for a message nobody reads
 		return
 	}
-	if near := nearest(id, rows); near != "" {
+	if near := nearest(id, rows.ids()); near != "" {
 		f.add(where, kind.unknownNear.With(id, near))
 		return
 	}
@@ -357,10 +353,10 @@ func known[ID ~string](f *faults, where dataPath, kind *kind, id ID, rows map[ID
 
 // nearest returns the ID that differs from id by blanks and case at most, the
 // first in byte order.
-func nearest[ID ~string](id ID, rows map[ID]int32) ID {
+func nearest[ID ~string](id ID, ids iter.Seq[ID]) ID {
 	wanted := strings.TrimSpace(string(id))
 	var best ID
-	for candidate := range rows {
+	for candidate := range ids {
 		if strings.EqualFold(strings.TrimSpace(string(candidate)), wanted) && (best == "" || candidate < best) {
 			best = candidate
 		}
