@@ -146,3 +146,37 @@ func (st *State) candidates() int {
 	}
 	return n
 }
+
+// BenchmarkRegrets builds the residual graph of a solution, its distances, and
+// the regrets of all pairs.
+func BenchmarkRegrets(b *testing.B) {
+	if testing.Short() {
+		b.Skip("large")
+	}
+	p := crowdedProblem(family{"fits", fitCosts}, 100_000, 500)
+	s, err := Solve(context.Background(), p, &Options{Workers: 2})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		start := time.Now()
+		r, err := NewResidual(context.Background(), p, s.At, s.Price, 2)
+		if err != nil {
+			b.Fatal(err)
+		}
+		graph := time.Since(start)
+		d, err := r.Distances(context.Background(), 2)
+		if err != nil {
+			b.Fatal(err)
+		}
+		distances := time.Since(start) - graph
+		var buffer Buffer
+		var regrets []int64
+		for i := range p.Rows {
+			regrets = d.Regrets(i, &buffer, regrets)
+		}
+		b.ReportMetric(float64(graph.Milliseconds()), "graph-ms")
+		b.ReportMetric(float64(distances.Milliseconds()), "distances-ms")
+		b.ReportMetric(float64((time.Since(start) - graph - distances).Milliseconds()), "regrets-ms")
+	}
+}
