@@ -53,7 +53,7 @@ func (s shortfall) Row(row int, buffer []int32) []int32 {
 	costs := s.costs.Row(row, buffer)
 	buffer = buffer[:len(costs)]
 	for j, c := range costs {
-		buffer[j] = s.of(c)
+		buffer[j] = shortOf(c, s.threshold, s.most)
 	}
 	buffer[s.bench] = 0
 	return buffer
@@ -64,14 +64,15 @@ func (s shortfall) At(row, column int) int32 {
 	if column == int(s.bench) {
 		return 0
 	}
-	return s.of(s.costs.At(row, column))
+	return shortOf(s.costs.At(row, column), s.threshold, s.most)
 }
 
-func (s shortfall) of(cost int32) int32 {
-	if -cost > s.most {
+// shortOf is the shortfall of a pair that is not on the bench.
+func shortOf(cost, threshold, most int32) int32 {
+	if -cost > most {
 		return 0
 	}
-	return s.threshold + cost
+	return threshold + cost
 }
 
 // short is the goal to minimise the sum of shortfalls.
@@ -368,12 +369,12 @@ func (bottomSum) of(g *Goal, s *Stage) func(int, int32) int32 {
 			return 0
 		}
 	}
-	short := shortfall{threshold: s.Threshold, most: s.Most}
+	threshold, most := s.Threshold, s.Most
 	return func(column int, cost int32) int32 {
 		if column == bench {
 			return 0
 		}
-		return short.of(cost)
+		return shortOf(cost, threshold, most)
 	}
 }
 

@@ -60,10 +60,22 @@ func BenchmarkCheck(b *testing.B) {
 	}
 	none := make([]int64, columns)
 	c.Claims = []proof.Claim{{Price: none}, {Goal: 1, Price: price, Cost: sums[0]}, {Goal: 2, Price: none, Cost: sums[1]}}
+	b.Run("claims", func(b *testing.B) { benchmarkCheck(b, p, c) })
+	bounds := &proof.Certificate{At: c.At}
+	for k := range 20 {
+		bounds.Claims = append(bounds.Claims, proof.Claim{
+			Goal: 1, Price: price, Cost: -1 << 62, Witness: true,
+			Of: func(_ int, cost int32) int32 { return min(0, cost-int32(k)<<16) },
+		})
+	}
+	b.Run("20 bounds", func(b *testing.B) { benchmarkCheck(b, p, bounds) })
+}
+
+func benchmarkCheck(b *testing.B, p *proof.Problem, c *proof.Certificate) {
 	for b.Loop() {
 		if err := proof.Check(context.Background(), p, c); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*rows*columns), "ns/pair")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*p.Rows*p.Columns), "ns/pair")
 }
