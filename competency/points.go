@@ -64,7 +64,8 @@ type Tabulator interface {
 	// among those of the profiles; see [Table]. It returns nil where the
 	// distinct levels are so many that the table would exceed 64 MB, as with
 	// continuous levels; Points always works. Profiles are looked at only while
-	// the table is made, in O(competencies) each, and may be nil.
+	// the table is made, in O(competencies) each, and may be nil. A part of the
+	// people will do: add those whom [Table.Encode] refuses, and tabulate again.
 	Tabulate(standards []Standard, profiles iter.Seq[Profile]) *Table
 }
 
@@ -107,25 +108,36 @@ type fixedStandard struct {
 	alone int64
 }
 
-// fixedSum is what the lines of a part add up to for one person.
-type fixedSum struct {
-	worth   int64
-	counted int64 // shares of the lines that count
+// fixedWorth is what exact matches of a standard are worth.
+type fixedWorth struct {
+	// exact, shares and alone are those of the parts and the standard.
+	exact, shares [2]int32
+	alone         int32
+}
+
+func (f *fixedStandard) worths() fixedWorth {
+	return fixedWorth{
+		exact:  [2]int32{int32(f.parts[0].exact), int32(f.parts[1].exact)},
+		shares: [2]int32{int32(f.parts[0].shares), int32(f.parts[1].shares)},
+		alone:  int32(f.alone),
+	}
 }
 
 // asks reports whether the standard asks for something.
 func (f *fixedStandard) asks() bool { return f.parts[0].asked > 0 || f.parts[1].asked > 0 }
 
-// join returns the points for the sums of both parts of a standard that asks
-// for something.
-func (f *fixedStandard) join(sums [2]fixedSum) int64 {
-	switch first, second := sums[0].counted > 0, sums[1].counted > 0; {
-	case first && second:
-		return f.portion(f.parts[0].exact, sums[0]) + f.portion(f.parts[1].exact, sums[1])
-	case first:
-		return f.portion(f.alone, sums[0])
-	case second:
-		return f.portion(f.alone, sums[1])
+// join returns the points of a standard that asks for something, from what the
+// lines of each part are worth that count, and from the shares of those that do
+// not. No worth need be more than Full.
+func (w *fixedWorth) join(firstWorth, firstMissing, secondWorth, secondMissing int64) int32 {
+	first, second := int64(w.shares[0])-firstMissing, int64(w.shares[1])-secondMissing
+	switch {
+	case first > 0 && second > 0:
+		return w.portion(w.exact[0], firstWorth, first) + w.portion(w.exact[1], secondWorth, second)
+	case first > 0:
+		return w.portion(w.alone, firstWorth, first)
+	case second > 0:
+		return w.portion(w.alone, secondWorth, second)
 	default:
 		return 0
 	}
@@ -133,9 +145,26 @@ func (f *fixedStandard) join(sums [2]fixedSum) int64 {
 
 // portion returns exact · worth/counted, rounded down, and at most Full/alone
 // times exact.
-func (f *fixedStandard) portion(exact int64, sum fixedSum) int64 {
-	worth := min(sum.worth, Full/f.alone*sum.counted)
-	return worth * exact / sum.counted
+func (w *fixedWorth) portion(exact int32, worth, counted int64) int32 {
+	most := counted
+	if w.alone < Full {
+		most *= 2
+	}
+	return int32(quotient(min(worth, most)*int64(exact), counted))
+}
+
+// quotient returns dividend/divisor, rounded down, for numbers that are not
+// negative and below 2⁶². Processors divide floating-point numbers faster. The
+// result has to be below 2³¹: it is then at most 1 away before it is corrected.
+func quotient(dividend, divisor int64) int64 {
+	q := int64(float64(dividend) / float64(divisor))
+	switch rest := dividend - q*divisor; {
+	case rest < 0:
+		return q - 1
+	case rest >= divisor:
+		return q + 1
+	}
+	return q
 }
 
 // worth returns what a line is worth to a person who earns points on it.
@@ -161,19 +190,21 @@ func fixedPoints[M measure](m M, f *fixedStandard, p Profile) int32 {
 	if !f.asks() {
 		return Full
 	}
-	var sums [2]fixedSum
+	var worth, missing [2]int64
 	for k := range f.parts {
 		part := &f.parts[k]
 		for i := range part.lines {
 			l := &part.lines[i]
 			held, known := heldLevel(p, l.competency)
 			if points, counts := contribution(m, held, known, l.required); counts {
-				sums[k].worth += f.worth(part, l, points)
-				sums[k].counted += l.share
+				worth[k] += f.worth(part, l, points)
+			} else {
+				missing[k] += l.share
 			}
 		}
 	}
-	return int32(f.join(sums))
+	w := f.worths()
+	return w.join(worth[0], missing[0], worth[1], missing[1])
 }
 
 // appendFixed appends the selected lines of s.

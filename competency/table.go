@@ -14,7 +14,7 @@ import (
 // safe for concurrent use, keeps nothing of the standards and profiles it was
 // made from, and does not allocate. The nil Table has no standards.
 type Table struct {
-	standards []tableStandard
+	standards []fixedWorth
 	groups    []tableGroup
 	// total holds what the levels of a group are worth where all lines count.
 	total *tablerow.Table
@@ -25,12 +25,6 @@ type Table struct {
 	// of those that do not. Where there is one part only, its worth is total.
 	open, shut, none []bool
 	worth, missing   [2]*tablerow.Table
-}
-
-// tableStandard is what remains of a standard beside its columns.
-type tableStandard struct {
-	exact, shares [2]int32
-	alone         int32
 }
 
 type tableCompetency struct {
@@ -194,9 +188,9 @@ func (t *Table) leaveOutOne(codes []uint16, into []int32, from int) {
 	var memory [strip]int32
 	missing := memory[:len(into)]
 	t.add(t.missing[0], t.shut, false, codes, missing, from)
-	for k := range min(len(into), len(t.standards)-from) {
-		if missing[k] != 0 {
-			into[k] = t.standards[from+k].join([2]int64{int64(into[k])}, [2]int64{int64(missing[k])})
+	for k, left := range missing[:min(len(into), len(t.standards)-from)] {
+		if left != 0 {
+			into[k] = t.standards[from+k].join(int64(into[k]), int64(left), 0, 0)
 		}
 	}
 }
@@ -210,8 +204,7 @@ func (t *Table) leaveOutTwo(codes []uint16, into []int32, from int) {
 	for k := range min(len(into), len(t.standards)-from) {
 		if missing[0][k]|missing[1][k] != 0 {
 			into[k] = t.standards[from+k].join(
-				[2]int64{int64(worth[0][k]), int64(worth[1][k])},
-				[2]int64{int64(missing[0][k]), int64(missing[1][k])})
+				int64(worth[0][k]), int64(missing[0][k]), int64(worth[1][k]), int64(missing[1][k]))
 		}
 	}
 }
@@ -237,18 +230,5 @@ func (t *Table) At(codes []uint16, standard int) int32 {
 	if left == [2]int64{} {
 		return int32(min(Full, total))
 	}
-	return t.standards[standard].join(sums, left)
-}
-
-// join returns the points of a standard whose parts are worth so much, with
-// shares that do not count.
-func (s *tableStandard) join(worth, missing [2]int64) int32 {
-	var f fixedStandard
-	var sums [2]fixedSum
-	f.alone = int64(s.alone)
-	for k := range f.parts {
-		f.parts[k].exact = int64(s.exact[k])
-		sums[k] = fixedSum{worth: worth[k], counted: int64(s.shares[k]) - missing[k]}
-	}
-	return int32(f.join(sums))
+	return t.standards[standard].join(sums[0], left[0], sums[1], left[1])
 }

@@ -61,11 +61,7 @@ func tabulate(m fixedMeasure, standards []Standard, profiles iter.Seq[Profile]) 
 				seen[l.competency] = true
 			}
 		}
-		b.table.standards = append(b.table.standards, tableStandard{
-			exact:  [2]int32{int32(f.parts[0].exact), int32(f.parts[1].exact)},
-			shares: [2]int32{int32(f.parts[0].shares), int32(f.parts[1].shares)},
-			alone:  int32(f.alone),
-		})
+		b.table.standards = append(b.table.standards, f.worths())
 	}
 	b.ids = slices.Sorted(maps.Keys(seen))
 	if m.policy().treatment == leaveOut {
@@ -103,19 +99,15 @@ func (b *tableBuilder) levels(profiles iter.Seq[Profile]) bool {
 	if rows > room {
 		return false
 	}
-	seen := make([]map[float64]bool, len(b.ids))
-	for c := range seen {
-		seen[c] = make(map[float64]bool)
-	}
+	seen := make([]levelSet, len(b.ids))
 	if profiles != nil {
 		for p := range profiles {
 			for c, id := range b.ids {
 				held, known := heldLevel(p, id)
-				if !known || seen[c][held] {
+				if !known || !seen[c].add(held) {
 					continue
 				}
-				seen[c][held] = true
-				if rows++; rows > room || len(seen[c]) >= mostRows {
+				if rows++; rows > room || seen[c].size() >= mostRows {
 					return false
 				}
 			}
@@ -123,9 +115,49 @@ func (b *tableBuilder) levels(profiles iter.Seq[Profile]) bool {
 	}
 	b.scale = make([][]float64, len(b.ids))
 	for c := range seen {
-		b.scale[c] = slices.Sorted(maps.Keys(seen[c]))
+		b.scale[c] = seen[c].sorted()
 	}
 	return true
+}
+
+// levelSet is a set of levels. Small whole numbers, which most levels are, need
+// no look into a map.
+type levelSet struct {
+	small [smallLevels]bool
+	other map[float64]bool
+}
+
+// add adds a level and reports whether it is new.
+func (s *levelSet) add(level float64) bool {
+	if level < smallLevels {
+		if whole := int(level); float64(whole) == level {
+			added := !s.small[whole]
+			s.small[whole] = true
+			return added
+		}
+	}
+	if s.other[level] {
+		return false
+	}
+	if s.other == nil {
+		s.other = make(map[float64]bool)
+	}
+	s.other[level] = true
+	return true
+}
+
+// size is at most smallLevels more than the number of levels.
+func (s *levelSet) size() int { return smallLevels + len(s.other) }
+
+func (s *levelSet) sorted() []float64 {
+	levels := slices.Collect(maps.Keys(s.other))
+	for level, holds := range s.small {
+		if holds {
+			levels = append(levels, float64(level))
+		}
+	}
+	slices.Sort(levels)
+	return levels
 }
 
 // The sums of a table, as indices of tableBuilder.single.
