@@ -89,7 +89,6 @@ func (s *solver[E]) resetDense(view *matrix[E], workers int) {
 	s.reset(view.rows, view.columns)
 	s.view, s.workers = view, workers
 	s.kernels, _ = fastKernels(view.forbidden)
-	s.scratch.reset(view, view.columns)
 	s.paths.forget()
 }
 
@@ -102,10 +101,15 @@ func (s *solver[E]) solve(ctx context.Context) error {
 	if s.rows == 0 {
 		return nil
 	}
+	plain := s.rows*s.columns <= s.tuning.plainPairs
+	if plain && s.view.byColumn {
+		s.view = s.scratch.turned(s.view)
+	}
+	s.scratch.reset(s.view, s.columns)
 	if err := s.inspect(); err != nil {
 		return err
 	}
-	if s.rows*s.columns <= s.tuning.plainPairs {
+	if plain {
 		return s.solvePlain()
 	}
 	width := s.tuning.width

@@ -176,6 +176,16 @@ func turn[E element](into []E, width int, from []E, stride, count, length int) {
 	}
 }
 
+// turned is the view of a copy, in the memory of the scratch, that runs along its
+// storage.
+func (w *scratch[E]) turned(m *matrix[E]) *matrix[E] {
+	w.copied = resized(w.copied, m.rows*m.columns)
+	turn(w.copied, m.columns, m.data, m.stride, m.rows, m.columns)
+	t := *m
+	t.data, t.stride, t.byColumn = w.copied, m.columns, false
+	return &t
+}
+
 // bufferLength is the length of the buffer that panel and row need.
 func (m *matrix[E]) bufferLength() int {
 	if !m.byColumn {

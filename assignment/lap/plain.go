@@ -50,7 +50,11 @@ type scannedColumn struct {
 func (s *solver[E]) solvePlain() error {
 	n := s.columns
 	p := s.newPlain()
-	if s.rows == n && n >= factorSide && s.contestedPlain(p) {
+	square := s.rows == n
+	if s.rows >= factorSide && (square || !s.tuning.narrowed) && s.contestedPlain(p) {
+		if !square {
+			return s.narrow()
+		}
 		s.chainPrices()
 	}
 	own := s.v
@@ -272,7 +276,7 @@ func (s *solver[E]) contestedPlain(p *plain) bool {
 	const sample = 16
 	wanted := -1
 	for k := range sample {
-		row := p.row(int32(s.rows*k/sample), s.columns)
+		row := p.row(int32(s.view.given*k/sample), s.columns)
 		v := s.v[:len(row)]
 		least, best := infinity, 0
 		for j, x := range row {

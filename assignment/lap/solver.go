@@ -57,6 +57,7 @@ type matching struct {
 // scratch is what one goroutine needs to read rows.
 type scratch[E element] struct {
 	row    []E
+	copied []E // of a small matrix, turned
 	found  []int32
 	values []float64
 	minima [groups]float64
