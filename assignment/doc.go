@@ -68,6 +68,26 @@
 // problem gives the same plan in whatever order it was entered and on any
 // number of processors, and no birthday or alphabet in an ID decides a tie.
 //
+// # Memory
+//
+// Bytes that stay on a 64-bit machine, for each person and for each pair of a
+// person and a post. TestMemory holds this table.
+//
+//	                                         a person   a pair
+//	an organization, maps apart                   190        0
+//	a profile of 8, unlike that of others         340        0
+//	a profile of 21, unlike that of others       1250        0
+//	mutasi.Organization.Incumbents                 36        0
+//	a Solution after Release, with its plan        32        0
+//	what it gives back, default objective          70     0.13
+//	  and a rule that is data                       4        0
+//	  and a rule with a function                    0     0.13
+//	  and a Custom term                             0     4.00
+//
+// An organization holds maps of equal content once, so most ratings and attributes
+// take next to nothing; strings are those of the caller. Beside the people stand
+// the posts, and the tables of points for each competency and post.
+//
 // # Which fairness to pick when
 //
 // For whoever prepares transfers (mutasi) and has to defend them: "fair"

@@ -134,8 +134,10 @@ var ErrNotProven = errors.New("no plan was found, and none is proven impossible"
 // bytes for each person and code of a table, some tens of bytes a person, however
 // many posts there are. Any other goal, one that ranks people, and one whose model
 // has no table takes 4 bytes for each pair, or for each allowed pair where those are
-// few. A rule takes a bit for each pair. The time is that of one assignment problem a goal, typically
-// little more than reading all pairs a few times.
+// few. A rule that holds a function takes a bit for each pair. The table under
+// Memory in the documentation of the package has the figures. The time is that of
+// one assignment problem a goal, typically little more than reading all pairs a few
+// times.
 func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 	if p == nil || p.Organization == nil {
 		return nil, fmt.Errorf("assignment: %w", fault(noOrganization))
