@@ -108,14 +108,14 @@ func (k coverage) compile(_ context.Context, c *instance, goal *compiledGoal, _ 
 	}
 	slices.SortFunc(order, marginal.compare)
 	order = slices.Compact(order)
-	out := model.Goal{Kind: model.Sum, Pairs: c.counts(goal), Marginal: make([][]int64, len(c.model.Parent))}
+	out := model.Goal{Kind: model.Sum, Pairs: c.counts(goal), Marginal: make([][]int64, len(c.model.Parent)), Ladder: make([][]int64, len(c.model.Parent))}
 	for _, u := range goal.covered {
 		m := make([]int64, c.model.Hi[u.node]) // 0 beyond as many as there are people
 		for holders := range len(u.level) - 1 {
 			position, _ := slices.BinarySearchFunc(order, marginal{u.level[holders], u.level[holders+1]}, marginal.compare)
 			m[holders] = int64(position - len(order))
 		}
-		out.Marginal[u.node] = m
+		out.Marginal[u.node], out.Ladder[u.node] = m, u.level
 	}
 	return out, nil
 }

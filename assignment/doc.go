@@ -62,6 +62,17 @@
 // Goals after a search, and goals after a BottomSum, have no proof shorter than
 // the search. Check solves them again and names them in Checked.Replayed.
 //
+// # Explanations
+//
+// Why somebody has a post, and not another one, has an exact answer: a [Regret] says
+// by how much the best plan with that pair is worse than the best plan. All pairs
+// share one computation, [Solution.Prepare], because a pair that is forced pushes
+// others along a shortest path. [Solution.WhyNot] tells who would give way,
+// [Solution.Explain] accounts for a person, [Solution.Candidates] for a post, and
+// [Solution.Seat] says what one seat more or less is worth. [Solution.Regrets] goes
+// through all pairs. After a [Bottleneck], a [BottomSum] or a search each answer
+// takes a solve.
+//
 // # Determinism
 //
 // People and posts are ordered by a hash of the seed and their IDs. The same

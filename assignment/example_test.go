@@ -380,3 +380,81 @@ func ExampleInfeasibleError() {
 	// archive is dissolved (two units become one; set by the council; as in force on 2025-01-01)
 	// everybody has a post (set by the mayor)
 }
+
+// Who asks why gets an answer that is exact: what it would cost, and who would have
+// to give way.
+func ExampleSolution_WhyNot() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, err := s.WhyNot("Bayu", "archivist")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("Bayu has %s. As %s, goal %d would lose %.3f.\n", c.Given, c.Wanted, c.Regret.Goal+1, c.Regret.Loss)
+	fmt.Println("Moves:", c.Chain)
+	fmt.Printf("A fit that is higher by %.3f wins.\n", c.Needed)
+	// Output:
+	// Bayu has clerk. As archivist, goal 2 would lose 0.500.
+	// Moves: [{Bayu clerk archivist} {Sekar archivist clerk}]
+	// A fit that is higher by 0.500 wins.
+}
+
+func ExampleSolution_Explain() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	x, err := s.Explain("Sekar")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("Sekar: %s, before %s, in every optimal plan: %v\n", x.Given, x.Before, x.Certain)
+	for _, o := range x.Others {
+		fmt.Printf("%s: goal %d would lose %.3f\n", o.Position, o.Regret.Goal+1, o.Regret.Loss)
+	}
+	// Output:
+	// Sekar: archivist, before archivist, in every optimal plan: true
+	// clerk: goal 2 would lose 0.500
+}
+
+func ExampleSolution_Candidates() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	list, err := s.Candidates("clerk")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, o := range list {
+		fmt.Printf("%s %+.3f\n", o.Employee, o.Regret.Loss)
+	}
+	// Output:
+	// Bayu +0.000
+	// Wira +0.000
+	// Sekar +0.500
+}
+
+func ExampleSolution_Seat() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	more, less, err := s.Seat("clerk")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("one more gains nothing: %v; one less costs %.3f in goal %d\n", more.Goal < 0, less.Loss, less.Goal+1)
+	// Output:
+	// one more gains nothing: true; one less costs 1.750 in goal 2
+}

@@ -40,6 +40,8 @@ type settings struct {
 	// every pair judged by the definition of what may forbid it. Otherwise bulk
 	// forms do both. The result is the same.
 	byDefinition bool
+	// forced, if not nil, is the only pair that its row may take, allowed or not.
+	forced *model.Pair
 }
 
 func newInstance(p *Problem, s settings) *instance { return &instance{problem: p, settings: s} }
@@ -119,6 +121,9 @@ func (c *instance) takePairs(ctx context.Context) error {
 	e, err := judge(ctx, c.roster, c.demands, c.settings.workers)
 	if err != nil {
 		return err
+	}
+	if f := c.settings.forced; f != nil {
+		e.allowed.Force(f.Row, f.Column)
 	}
 	c.eligibility, c.model = e, &model.Model{Allowed: e.allowed}
 	c.roster.tree(c.model)

@@ -69,7 +69,7 @@ func (c *instance) rank(ctx context.Context, goal *compiledGoal, costs model.Map
 	for _, v := range values {
 		x := model.Float(int64(v), goal.shift)
 		top := len(goal.levels.least) - 1
-		if s := math.Floor(x / goal.step); top == 0 || !goal.stepped || s != step {
+		if s := goal.stepOf(x); top == 0 || !goal.stepped || s != step {
 			step = s
 			goal.levels.least = append(goal.levels.least, x)
 			goal.levels.most = append(goal.levels.most, x)
@@ -90,6 +90,18 @@ func (c *instance) rank(ctx context.Context, goal *compiledGoal, costs model.Map
 		return lastLevel
 	})
 	return ranked, int32(len(goal.levels.least)), err
+}
+
+// stepOf returns the multiple of the step's width that a value belongs to.
+func (g *Goal) stepOf(x float64) float64 { return math.Floor(x / g.step) }
+
+// shown is the value that stands for a value in comparisons: itself, or the beginning
+// of its step.
+func (g *Goal) shown(x float64) float64 {
+	if g.stepped {
+		return g.stepOf(x) * g.step
+	}
+	return x
 }
 
 // lowestWithin returns, for each level, the lowest whose values are within a tolerance

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -67,10 +68,22 @@ func onNothing(t *testing.T) map[string]func() error {
 		return pursuing(assignment.Minimize(x))
 	}
 	return map[string]func() error{
-		"Solve":                     func() error { _, err := assignment.Solve(t.Context(), nil, nil); return err },
-		"Check":                     func() error { _, err := assignment.Check(t.Context(), nil, mutasi.Plan{}, nil, nil); return err },
-		"Solution.Certificate":      func() error { return expect(solution.Certificate() == nil) },
-		"Solution.MarshalJSON":      func() error { _, err := solution.MarshalJSON(); return err },
+		"Solve":                      func() error { _, err := assignment.Solve(t.Context(), nil, nil); return err },
+		"Check":                      func() error { _, err := assignment.Check(t.Context(), nil, mutasi.Plan{}, nil, nil); return err },
+		"Solution.Certificate":       func() error { return expect(solution.Certificate() == nil) },
+		"Solution.MarshalJSON":       func() error { _, err := solution.MarshalJSON(); return err },
+		"Solution.Candidates":        func() error { _, err := solution.Candidates(""); return err },
+		"Solution.Explain":           func() error { _, err := solution.Explain(""); return err },
+		"Solution.Prepare":           func() error { return solution.Prepare(t.Context()) },
+		"Solution.Regret":            func() error { _, err := solution.Regret("", ""); return err },
+		"Solution.Regrets":           func() error { return expect(len(maps.Collect(solution.Regrets(t.Context()))) == 0) },
+		"Solution.Seat":              func() error { _, _, err := solution.Seat(""); return err },
+		"Solution.WhyNot":            func() error { _, err := solution.WhyNot("", ""); return err },
+		"Regret.Compare":             func() error { return expect(assignment.Regret{}.Compare(assignment.Regret{}) == 0) },
+		"Counterfactual.MarshalJSON": func() error { return fine(written(assignment.Counterfactual{Needed: math.NaN()})) },
+		"Counterfactual.UnmarshalJSON": func() error {
+			return (*assignment.Counterfactual)(nil).UnmarshalJSON([]byte(`{}`))
+		},
 		"Solution.Release":          func() error { solution.Release(); return errFine },
 		"Solution.Terms":            func() error { _, err := solution.Terms(0); return err },
 		"Solution.UnmarshalJSON":    func() error { return solution.UnmarshalJSON(nil) },

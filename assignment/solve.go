@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -96,6 +97,9 @@ type Solution struct {
 
 	// instance is what later questions about the solution share; nil after Release.
 	instance atomic.Pointer[instance]
+	// explained is what explanations share; nil before the first and after Release.
+	explained atomic.Pointer[explainer]
+	preparing sync.Mutex // held while explained is computed
 }
 
 // noOrganization is the fault of an empty problem.
@@ -267,6 +271,7 @@ func (s *Solution) stayAsToday(c *instance) error {
 func (s *Solution) Release() {
 	if s != nil {
 		s.instance.Store(nil)
+		s.explained.Store(nil)
 	}
 }
 

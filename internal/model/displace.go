@@ -75,7 +75,6 @@ type displacements interface {
 	hops(from, to int32) ([]Hop, bool)
 	more(column int) (Loss, bool)
 	less(column int) Loss
-	rowLosses(d *Displacement, row int, cost [][]int64, into []Loss)
 }
 
 // Loss is what something costs in the first goal that suffers.
@@ -122,15 +121,19 @@ func (m *Model) Displace(ctx context.Context, at []int32, workers int) (*Displac
 			plain = plain && goal.Kind == Sum && goal.Ladder == nil
 		}
 	}
-	var err error
 	if plain && len(d.goals) <= len(sums{}) {
-		d.graph, err = newDisplacementGraph(ctx, d, sumLengths{d}, closeSums, workers)
-	} else {
-		d.graph, err = newDisplacementGraph(ctx, d, rankLengths{d}, closeAny[ranks], workers)
+		g, err := newDisplacementGraph(ctx, d, sumLengths{d}, closeSums, workers)
+		if err != nil {
+			return nil, err
+		}
+		d.graph = sumDisplacements{g, g.transposed(), d.goals}
+		return d, nil
 	}
+	g, err := newDisplacementGraph(ctx, d, rankLengths{d}, closeAny[ranks], workers)
 	if err != nil {
 		return nil, err
 	}
+	d.graph = g
 	return d, nil
 }
 
@@ -142,6 +145,21 @@ func (d *Displacement) Loss(row, column int, cost []int64) Loss {
 		cost = d.costs(row, column)
 	}
 	return d.graph.loss(d, row, column, cost)
+}
+
+// Plain reports whether all goals are sums, for which there is Losses.
+func (d *Displacement) Plain() bool {
+	_, plain := d.graph.(sumDisplacements)
+	return plain
+}
+
+// Goals are the goals that count, in their order, as indices of Model.Goals.
+func (d *Displacement) Goals() []int { return d.goals }
+
+// Losses are those of a row at all columns, whose costs are given for every goal that
+// counts. It is for plain goals only.
+func (d *Displacement) Losses(row int, cost [][]int32, into []Loss) {
+	d.graph.(sumDisplacements).losses(d.at[row], cost, into)
 }
 
 // costs has what the stores have of a pair, in the form of Loss.
@@ -327,17 +345,6 @@ func (g *displacementGraph[T]) loss(d *Displacement, row, column int, cost []int
 	return g.report(change.plus(g.distance(column, a)))
 }
 
-// rowLosses has the losses of a row at all columns, whose costs are given by goal.
-func (g *displacementGraph[T]) rowLosses(d *Displacement, row int, cost [][]int64, into []Loss) {
-	pair := make([]int64, len(cost))
-	for column := range into {
-		for k := range cost {
-			pair[k] = cost[k][column]
-		}
-		into[column] = g.loss(d, row, column, pair)
-	}
-}
-
 // hops goes breadth first through the arcs that lie on shortest paths.
 func (g *displacementGraph[T]) hops(from, to int32) ([]Hop, bool) {
 	if g.distance(int(from), int(to)).far() {
@@ -417,6 +424,39 @@ func (g *displacementGraph[T]) less(column int) Loss {
 		return Loss{Goal: -1}
 	}
 	return g.report(x.plus(back))
+}
+
+// sumDisplacements is the graph of sums, with the distances to a node side by side.
+type sumDisplacements struct {
+	*displacementGraph[sums]
+	toward []sums
+	goals  []int
+}
+
+func (g *displacementGraph[T]) transposed() []T {
+	t := make([]T, len(g.dist))
+	for v := range g.nodes {
+		for w := range g.nodes {
+			t[w*g.nodes+v] = g.dist[v*g.nodes+w]
+		}
+	}
+	return t
+}
+
+// losses are those of a row that is at own.
+func (g sumDisplacements) losses(own int32, cost [][]int32, into []Loss) {
+	toward := g.toward[int(own)*g.nodes:][:len(into)]
+	for j := range into {
+		x := &toward[j]
+		into[j] = Loss{Possible: x[0] < endless/2, Goal: -1}
+		for k, c := range cost {
+			if amount := x[k] + int64(c[j]) - int64(c[own]); amount != 0 {
+				into[j].Goal, into[j].Amount = g.goals[k], amount
+				break
+			}
+		}
+	}
+	into[own] = Loss{Possible: true, Goal: -1}
 }
 
 // sums is a length where all goals are sums. Unused places are 0.

@@ -59,6 +59,12 @@ func (p *Pairs) keepMask(row int, mask []uint64) {
 	}
 }
 
+// Force leaves a row one pair and no other, whether it was in the set or not.
+func (p *Pairs) Force(row, column int) {
+	p.RemoveRow(row)
+	p.add(row, column)
+}
+
 // Row stores in into, which is as long as there are columns, which of them the
 // row has.
 func (p *Pairs) Row(row int, into []bool) {

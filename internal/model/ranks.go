@@ -151,3 +151,29 @@ func (s rankLengths) first(x ranks) (int, int64, int64) {
 }
 
 func (rankLengths) infinite() ranks { return ranks{none: true} }
+
+// Overtakes returns twice the level of a Leximin that a pair has to reach, or to be
+// above if beyond, so that it costs nothing to force it, all else equal. The pair now
+// costs something in that goal and nothing in those before. It reports false where no
+// level is high enough. Cost is as for Loss.
+func (d *Displacement) Overtakes(row, column int, cost []int64, goal int) (level int64, beyond, helps bool) {
+	g, ok := d.graph.(*displacementGraph[ranks])
+	if !ok {
+		return 0, false, false
+	}
+	if cost == nil {
+		cost = d.costs(row, column)
+	}
+	a := int(d.at[row])
+	change := g.of.pair(cost).minus(g.of.pair(d.costs(row, a))).plus(g.distance(column, a))
+	if change.none {
+		return 0, false, false
+	}
+	others := change.minus(ranks{list: []rank{{int32(goal), cost[goal], 1}}})
+	if len(others.list) == 0 || int(others.list[0].goal) != goal || others.list[0].amount > 0 {
+		return 0, false, false
+	}
+	level = others.list[0].level
+	there := others.plus(ranks{list: []rank{{int32(goal), level, 1}}})
+	return level, there.compare(g.zero) > 0, true
+}

@@ -198,3 +198,13 @@ func (h Hash) At(row, column int) int32 {
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return int32((x ^ x>>31) >> 34)
 }
+
+// KnowsAllPairs reports whether a store has the costs of all pairs, those that are not
+// allowed included.
+func KnowsAllPairs(s Store) bool {
+	switch s.(type) {
+	case *Classes, *Streamed, Sizes, Hash:
+		return true
+	}
+	return false
+}
