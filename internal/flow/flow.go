@@ -142,6 +142,9 @@ type Solution struct {
 	Price []int64 // price of each node: Σ of the slopes on its way to the sink
 	Cost  int64   // Σ pair costs + Σ marginals up to the loads
 	Stats Stats
+
+	// Lists save a look at most rows; nil: there are none.
+	Lists *Lists
 }
 
 // Stats counts the work done.

@@ -23,6 +23,7 @@ type network struct {
 
 	candidates [][]arc // of each row
 	complete   bool    // candidates hold all pairs
+	beyond     *beyond // what they do not hold; nil: nothing is known of it
 	bundle     *bundle // one of the two
 	roll       *roll
 	rolls      *bool // which one; nil: whichever takes less memory
@@ -210,6 +211,8 @@ func abs(x int) int { return max(x, -x) }
 
 func (g *network) solution(stats Stats) *Solution {
 	s := &Solution{At: g.at, Load: g.load, Price: g.nodePrices(), Stats: stats}
+	g.beyond.follow(g.price)
+	s.Lists = &Lists{g.candidates, g.at, g.atCost, g.price, *g.beyond}
 	for i := range g.at {
 		s.Cost += int64(g.atCost[i])
 	}

@@ -25,11 +25,15 @@ type pricedArc struct {
 func (s *solver) violations(g *network, round int) ([]pricedArc, error) {
 	var prices lanes.Prices
 	prices.Set(g.price[:g.Columns])
+	g.beyond.follow(g.price)
 	all, err := s.price(g, func() chooser {
 		mask := make([]uint64, lanes.Words(g.Columns))
 		return func(i int, buffer *Buffer) (arc, bool) {
-			columns, costs := g.Costs.Row(i, buffer)
 			own := int64(g.atCost[i]) + g.price[g.at[i]]
+			if g.beyond.above(i, own-1) {
+				return arc{}, false
+			}
+			columns, costs := g.Costs.Row(i, buffer)
 			if columns != nil {
 				return g.firstLeast(columns, costs, own, nil)
 			}

@@ -119,6 +119,7 @@ func (s *solver) choose(g *network) error {
 	none := slices.Repeat([]int{g.Rows}, s.opts.Workers)
 	var prices lanes.Prices
 	prices.Set(g.price[:g.Columns])
+	g.beyond = &beyond{least: make([]int64, g.Rows), then: slices.Clone(g.price[:g.Columns])}
 	err := s.parallel("candidates", g.Rows, func(w, from, to int) {
 		var buffer Buffer
 		keep := newPicker(g.price[:g.Columns], &prices, g.complete)
@@ -126,6 +127,7 @@ func (s *solver) choose(g *network) error {
 		for i := from; i < to && s.ctx.Err() == nil; i++ {
 			columns, costs := g.Costs.Row(i, &buffer)
 			list, best, ties := keep.pick(i, columns, costs)
+			g.beyond.least[i] = keep.beyond
 			if len(list) == 0 {
 				none[w] = min(none[w], i)
 				continue
@@ -199,6 +201,7 @@ type picker struct {
 	all    bool          // no row has too many pairs
 	mask   []uint64
 	list   []arc
+	beyond int64 // the last row's pairs outside its list have at least this c + π; far: there are none
 }
 
 func newPicker(price []int64, prices *lanes.Prices, all bool) *picker {
@@ -211,7 +214,7 @@ func newPicker(price []int64, prices *lanes.Prices, all bool) *picker {
 // into lanes by their index, the threshold is the rank-th least of the lanes'
 // minima. At most listMost columns survive.
 func (k *picker) pick(row int, columns, costs []int32) (list []arc, best arc, ties int) {
-	k.list = k.list[:0]
+	k.list, k.beyond = k.list[:0], far
 	if columns != nil {
 		for q, j := range columns {
 			k.list = append(k.list, arc{j, costs[q]})
@@ -241,6 +244,7 @@ func (k *picker) pick(row int, columns, costs []int32) (list []arc, best arc, ti
 func (k *picker) below(row int, costs []int32) {
 	least, threshold := k.prices.LeastOfLanes(costs, listRank)
 	k.prices.AtMost(costs, threshold, k.mask)
+	k.beyond = min(threshold, far-1) + 1
 	for word, w := range k.mask {
 		for ; w != 0; w &= w - 1 {
 			j := word*64 + bits.TrailingZeros64(w)
@@ -254,12 +258,13 @@ func (k *picker) below(row int, costs []int32) {
 
 // trim shortens a list that ties made too long: to the columns of least value
 // first, and if even those are too many, to as many of them from a place that
-// depends on the row, so that the rows together still know all columns.
+// depends on the row, so that the rows together still know all columns. The
+// columns it leaves out count in beyond.
 func (k *picker) trim(row int, least int64) {
-	isLeast := func(c arc) bool { return int64(c.cost)+k.price[c.column] == least }
+	value := func(c arc) int64 { return int64(c.cost) + k.price[c.column] }
 	tied := 0
 	for _, c := range k.list {
-		if isLeast(c) {
+		if value(c) == least {
 			tied++
 		}
 	}
@@ -270,17 +275,19 @@ func (k *picker) trim(row int, least int64) {
 	}
 	kept := k.list[:0]
 	for _, c := range k.list {
-		if !isLeast(c) {
-			if others > 0 {
-				kept = append(kept, c)
-				others--
-			}
-			continue
+		v := value(c)
+		keep := others > 0
+		if v == least {
+			keep = tied <= listMost || (seen-from+tied)%tied < listMost
+			seen++
+		} else if keep {
+			others--
 		}
-		if tied <= listMost || (seen-from+tied)%tied < listMost {
+		if keep {
 			kept = append(kept, c)
+		} else {
+			k.beyond = min(k.beyond, v)
 		}
-		seen++
 	}
 	k.list = kept
 }

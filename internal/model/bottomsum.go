@@ -180,6 +180,7 @@ func (r *run) probe(g *Goal, index int) (probe, error) {
 	if err != nil {
 		return probe{}, err
 	}
+	f.dropLists() // many probes are kept at once
 	return probe{index: index, threshold: int64(value), bound: f.Bound, price: f.Price, minima: f}, nil
 }
 

@@ -55,7 +55,7 @@ func proven(t *testing.T, m *Model, spans ...span) *Result {
 		r.Stages = append(r.Stages, stage)
 		if !stage.Witness {
 			r.At = s.At
-			f.narrow(context.Background(), p, s.At, s.Price, 1)
+			f.narrow(context.Background(), p, s.At, s.Price, s.Lists, 1)
 		}
 	}
 	for _, x := range spans {

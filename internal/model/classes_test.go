@@ -177,7 +177,11 @@ func TestNarrowIsItsDefinition(t *testing.T) {
 				t.Skip("floors that nobody can fill")
 			}
 			before := f.pairs
-			f.narrow(context.Background(), p, s.At, s.Price, rapid.IntRange(1, 3).Draw(t, "workers"))
+			var lists *flow.Lists
+			if rapid.Bool().Draw(t, "lists") {
+				lists = s.Lists
+			}
+			f.narrow(context.Background(), p, s.At, s.Price, lists, rapid.IntRange(1, 3).Draw(t, "workers"))
 			for i := range m.Rows {
 				least := int64(goal.Pairs.At(i, int(s.At[i]))) + s.Price[s.At[i]]
 				for j := range m.Columns {

@@ -80,8 +80,9 @@ func (w facePairs) Row(row int, b *flow.Buffer) (columns, costs []int32) {
 
 // narrow shrinks the face to the optima of the problem just solved, told by one
 // of them and its prices: pairs whose c + π is the least of their row, and loads where the
-// slope is a subgradient. If the context ends, the face stays as it is.
-func (f *face) narrow(ctx context.Context, p *flow.Problem, at []int32, price []int64, workers int) {
+// slope is a subgradient. Rows that lists know are not read; nil for none. If the
+// context ends, the face stays as it is.
+func (f *face) narrow(ctx context.Context, p *flow.Problem, at []int32, price []int64, lists *flow.Lists, workers int) {
 	pairs := f.pairs.clone()
 	workers = max(workers, 1)
 	var prices lanes.Prices
@@ -93,7 +94,11 @@ func (f *face) narrow(ctx context.Context, p *flow.Problem, at []int32, price []
 			defer wait.Done()
 			n := newNarrower(p, pairs, price, &prices)
 			for i := p.Rows * w / workers; i < p.Rows*(w+1)/workers && ctx.Err() == nil; i++ {
-				n.row(i, int(at[i]))
+				if lists != nil && lists.Tight(i, n.mask) {
+					pairs.keepMask(i, n.mask)
+				} else {
+					n.row(i, int(at[i]))
+				}
 			}
 		}()
 	}

@@ -67,7 +67,7 @@ func (s region) withLowerBudget(goal int, cost int64) region {
 // that x is a minimum of. If the context ends the face stays as it is.
 func (s region) narrowed(ctx context.Context, x *minimum, workers int) region {
 	face := *s.face
-	face.narrow(ctx, x.problem, x.At, x.Price, workers)
+	face.narrow(ctx, x.problem, x.At, x.Price, x.lists, workers)
 	s.face = &face
 	return s
 }
@@ -96,7 +96,8 @@ type minimum struct {
 	Cost, Bound int64
 	Price       []int64 // nil if branch and bound found it
 	problem     *flow.Problem
-	sums        []int64 // of the sides and penalties, by branch and bound
+	lists       *flow.Lists // of the flow that found it; nil: there are none
+	sums        []int64     // of the sides and penalties, by branch and bound
 }
 
 // minima are what a minimisation found in all regions: the best of them, with a
@@ -108,6 +109,16 @@ type minima struct {
 
 // proves reports whether prices prove the cost, which takes a single region.
 func (f *minima) proves() bool { return len(f.in) == 1 && f.Price != nil }
+
+// dropLists gives their memory back.
+func (f *minima) dropLists() {
+	f.lists = nil
+	for _, s := range f.in {
+		if s != nil {
+			s.lists = nil
+		}
+	}
+}
 
 // minimise finds the least cost of a Sum in what is open.
 func (r *run) minimise(g *Goal) (*minima, error) {

@@ -79,7 +79,7 @@ func (f *lazyFace) open(ctx context.Context) (*face, error) {
 		return nil, err
 	}
 	from := *f.before.narrowed // which the step's problem has opened
-	from.narrow(ctx, p, f.at, f.step.Stage.Price, 1)
+	from.narrow(ctx, p, f.at, f.step.Stage.Price, nil, 1)
 	if err := ctx.Err(); err != nil {
 		return nil, err // it may not be narrowed
 	}

@@ -130,7 +130,7 @@ func (r *run) minimiseIn(in *region, g *Goal) (*minimum, error) {
 		goal.Stats.Moves += s.Stats.Moves
 		goal.Stats.Rounds += s.Stats.Rounds
 	}
-	return &minimum{At: s.At, Cost: s.Cost, Bound: s.Cost, Price: s.Price, problem: p}, nil
+	return &minimum{At: s.At, Cost: s.Cost, Bound: s.Cost, Price: s.Price, problem: p, lists: s.Lists}, nil
 }
 
 // solveMerged solves the problem with identical columns merged, if there are
