@@ -37,8 +37,8 @@
 // costs exactly as much. The negated price of a column is what a further unit of
 // room is worth there, in line with the marginal costs of its load. So no other flow
 // is cheaper. [Solution.Verify] checks that with code that shares nothing with the
-// solver. Where no flow exists the error names a cut, and
-// [InfeasibleError.Verify] recounts it.
+// solver but the check of the input. Where no flow exists the error names a cut,
+// and [InfeasibleError.Verify] recounts it.
 //
 // # Determinism
 //

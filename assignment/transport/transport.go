@@ -101,12 +101,13 @@ type Solution struct {
 // no partial solution.
 //
 // Units of a row are solved one by one, as identical rows: time and memory grow
-// with the sum of the supplies, not with the number of rows. Beyond costs a unit
-// takes about 0.5 kB, and a problem of up to four million pairs of a unit and an
-// allowed column 8 bytes a pair if that is more.
-// In the worst case each unit needs a shortest path of O(m²) steps, m being the
-// number of columns, and an update of O(m·log) steps. Usually one search serves
-// very many units, and reading the costs a few times takes most of the time.
+// with the sum of the supplies, not with the number of rows. Beyond the costs a
+// unit takes about half a kilobyte, and m columns take at most 33·m² bytes more. If
+// units times columns are at most 2²², all pairs are held, with 16 bytes each.
+//
+// In the worst case each unit needs a shortest path of O(m²) steps and moves whose
+// upkeep is O(m·log) steps each. Usually one search serves very many units, and
+// reading the costs a few times takes a good part of the time.
 func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 	workers := opts.workers()
 	units, err := p.validate(ctx, workers)
