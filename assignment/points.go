@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/mutasi-go/mutasi/competency"
 	"github.com/mutasi-go/mutasi/internal/model"
@@ -189,20 +190,54 @@ func (c *instance) fitRow(f *fit, row int, allowed []bool, into []int32) error {
 
 // table is the points of a fit by the codes of the profiles.
 type table struct {
-	points *competency.Table
-	codes  []uint16 // row after row
-	each   int      // codes of a row
+	function string // that made it
+	points   *competency.Table
+	codes    []uint16 // row after row
+	each     int      // codes of a row
 }
 
+// firstProfiles is how many people show their levels to a model at first. They
+// hold nearly all levels that anybody holds, unless nearly everybody has levels of
+// their own, and then a model that is asked to tabulate them refuses soon.
+const firstProfiles = 4096
+
 // newTable returns the points of a model for all people and posts, nil if the
-// model has no table of them.
+// model has no table of them. Looking up what everybody holds is most of the work,
+// so it is done once, when profiles are encoded: whoever holds a level that the
+// table lacks takes part in a second one.
 func newTable(ctx context.Context, of competency.Tabulator, r *roster, workers int) (model.Points, error) {
-	at := &callSite{function: fmt.Sprintf("%T.Tabulate", of)}
-	t := &table{}
-	err := guard(at, func() error {
+	shown := make([]int32, min(firstProfiles, len(r.employees)))
+	for k := range shown {
+		shown[k] = int32(int64(k) * int64(len(r.employees)) / int64(len(shown)))
+	}
+	t, err := tabulate(ctx, of, r, shown)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	lacking, err := t.encode(ctx, r, workers)
+	if len(lacking) > 0 && err == nil {
+		if t, err = tabulate(ctx, of, r, append(shown, lacking...)); err != nil || t == nil {
+			return nil, err
+		}
+		lacking, err = t.encode(ctx, r, workers)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(lacking) > 0 {
+		return nil, (&callSite{function: t.function, employee: r.employees[lacking[0]]}).fault(pointsNotTabulated)
+	}
+	return t, nil
+}
+
+// tabulate makes a table of the points for the levels that some people hold,
+// without codes; nil if the model has none.
+func tabulate(ctx context.Context, of competency.Tabulator, r *roster, people []int32) (*table, error) {
+	t := &table{function: fmt.Sprintf("%T.Tabulate", of)}
+	err := guard(&callSite{function: t.function}, func() error {
 		t.points = of.Tabulate(r.standards(), func(yield func(competency.Profile) bool) {
-			for _, e := range r.employees {
-				if ctx.Err() != nil || !yield(e.Profile) {
+			for _, i := range people {
+				if ctx.Err() != nil || !yield(r.employees[i].Profile) {
 					return
 				}
 			}
@@ -213,19 +248,25 @@ func newTable(ctx context.Context, of competency.Tabulator, r *roster, workers i
 		return nil, err
 	}
 	t.each = t.points.Codes()
+	return t, nil
+}
+
+// encode looks up the codes of all profiles. It returns the rows, ascending, that
+// hold levels for which there are none.
+func (t *table) encode(ctx context.Context, r *roster, workers int) (lacking []int32, err error) {
 	t.codes = make([]uint16, len(r.employees)*t.each)
-	newCall := func() *callSite { return &callSite{function: at.function} }
-	err = eachRow(ctx, workers, len(r.employees), newCall, func(at *callSite, i int) error {
-		at.employee = r.employees[i]
-		if !t.points.Encode(at.employee.Profile, t.row(i)) {
-			return at.fault(pointsNotTabulated)
+	var adding sync.Mutex
+	none := func() struct{} { return struct{}{} }
+	err = eachRow(ctx, workers, len(r.employees), none, func(_ struct{}, i int) error {
+		if !t.points.Encode(r.employees[i].Profile, t.row(i)) {
+			adding.Lock()
+			defer adding.Unlock()
+			lacking = append(lacking, int32(i))
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return t, nil
+	slices.Sort(lacking)
+	return lacking, err
 }
 
 func (t *table) row(i int) []uint16 { return t.codes[i*t.each : (i+1)*t.each : (i+1)*t.each] }

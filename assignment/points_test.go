@@ -315,3 +315,72 @@ func TestTabulatingHeedsTheContext(t *testing.T) {
 		t.Errorf("%v, want that the context has ended", err)
 	}
 }
+
+// TestRareLevelsAreTabulated: a level that only somebody late in the roster holds
+// has its code too, and a table is made twice at the most.
+func TestRareLevelsAreTabulated(t *testing.T) {
+	const people = firstProfiles + 1000
+	for _, test := range []struct {
+		name  string
+		rare  func(row int) bool
+		calls int
+	}{
+		{"all levels are shown at first", func(int) bool { return false }, 1},
+		{"one person has another", func(row int) bool { return row == people-1 }, 2},
+		{"many have others", func(row int) bool { return row%7 == 3 }, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := &roster{positions: []*mutasi.Position{
+				{Standard: competency.Standard{{Competency: "a", Level: 5}, {Competency: "b", Level: 2}}},
+				{Standard: competency.Standard{{Competency: "b", Level: 9, Weight: 3}}},
+			}}
+			for i := range people {
+				p := competency.Profile{"a": {Level: competency.Level(i % 4)}}
+				if test.rare(i) {
+					p["b"] = competency.Rating{Level: competency.Level(1 + float64(i)/1e4)}
+				}
+				r.employees = append(r.employees, &mutasi.Employee{Profile: p})
+			}
+			calls := 0
+			m := badPoints{table: func(s []competency.Standard, profiles iter.Seq[competency.Profile]) *competency.Table {
+				calls++
+				return competency.Attainment{}.Tabulate(s, profiles)
+			}}
+			for workers := 1; workers <= 3; workers++ {
+				calls = 0
+				points, err := newTable(context.Background(), m, r, workers)
+				if err != nil || calls != test.calls {
+					t.Fatalf("%d workers: %v, after %d calls, want %d", workers, err, calls, test.calls)
+				}
+				for i, e := range r.employees {
+					for j, p := range r.positions {
+						if got, want := points.At(i, j), m.Points(e.Profile, p.Standard); got != want {
+							t.Fatalf("%d workers: row %d has %d points at post %d, want %d", workers, i, got, j, want)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestTablesThatLackALevelAreErrors: a model whose table has no code for what
+// somebody holds is named, with the first such person.
+func TestTablesThatLackALevelAreErrors(t *testing.T) {
+	m := badPoints{table: func(s []competency.Standard, _ iter.Seq[competency.Profile]) *competency.Table {
+		return competency.Attainment{}.Tabulate(s, nil)
+	}}
+	r := &roster{positions: []*mutasi.Position{{Standard: competency.Standard{{Competency: "a", Level: 5}}}}}
+	for i := range 100 {
+		r.employees = append(r.employees, &mutasi.Employee{ID: mutasi.EmployeeID(fmt.Sprint("e", i))})
+	}
+	for _, i := range []int{88, 77} {
+		r.employees[i].Profile = competency.Profile{"a": {Level: 3}}
+	}
+	for workers := 1; workers <= 3; workers++ {
+		_, err := newTable(context.Background(), m, r, workers)
+		if err == nil || !strings.Contains(err.Error(), "has no code for the profile") || !strings.Contains(err.Error(), `"e77"`) {
+			t.Errorf("%d workers: %v, want an error about e77", workers, err)
+		}
+	}
+}
