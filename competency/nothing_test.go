@@ -27,7 +27,10 @@ func TestNothing(t *testing.T) {
 	tabulated := func(m competency.Tabulator) bool {
 		return m.Tabulate(nil, nil).Len() == 0 && m.Tabulate([]competency.Standard{nil}, nil).At(nil, 0) == competency.Full
 	}
-	var none *competency.Table
+	var (
+		none *competency.Table
+		zero competency.Table
+	)
 	written := func(text []byte, err error) bool { return len(text) > 0 && err == nil }
 	calls := map[string]func() bool{
 		"Meets":                       func() bool { return competency.Meets(nil, nil) },
@@ -71,12 +74,12 @@ func TestNothing(t *testing.T) {
 		"ProfileMatching.Points":      func() bool { return matching.Points(nil, nil) == competency.Full },
 		"ProfileMatching.PointsError": func() bool { return matching.PointsError(nil) == 0 },
 		"ProfileMatching.Tabulate":    func() bool { return tabulated(matching) },
-		"Table.At":                    func() bool { return none.At(nil, 0) == 0 },
-		"Table.Codes":                 func() bool { return none.Codes() == 0 },
-		"Table.Encode":                func() bool { return none.Encode(nil, nil) },
-		"Table.Len":                   func() bool { return none.Len() == 0 },
-		"Table.Points":                func() bool { none.Points(nil, nil); return true },
-		"Table.Width":                 func() bool { return none.Width() == 0 },
+		"Table.At":                    func() bool { return none.At(nil, 0) == 0 && zero.At(nil, 0) == 0 },
+		"Table.Codes":                 func() bool { return none.Codes() == 0 && zero.Codes() == 0 },
+		"Table.Encode":                func() bool { return none.Encode(nil, nil) && zero.Encode(nil, nil) },
+		"Table.Len":                   func() bool { return none.Len() == 0 && zero.Len() == 0 },
+		"Table.Points":                func() bool { none.Points(nil, nil); zero.Points(nil, make([]int32, 3)); return true },
+		"Table.Width":                 func() bool { return none.Width() == 0 && zero.Width() == 0 },
 	}
 	exported.Calls(t, calls, func(t *testing.T, call func() bool) {
 		if !call() {

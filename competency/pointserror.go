@@ -55,9 +55,9 @@ func (f *fixedStandard) bound(u Unknown, kinds *[2]float64) float64 {
 	if u.treatment == leaveOut {
 		points = float64(Full*largest) + moved + 2
 	} else {
-		points = sum + 2*moved
+		points = sum + float64(2*moved)
 	}
-	return min(1, points/Full+float64(16+4*lines)*0x1p-52)
+	return min(1, points/Full+float64(float64(16+4*lines)*0x1p-52))
 }
 
 // sound reports whether no sum that a fit is divided by loses digits.

@@ -12,7 +12,8 @@ import (
 // The levels of a person are encoded once, in [Table.Codes] numbers; [Table.Points]
 // then scores all standards and [Table.At] scores one. A Table is immutable and
 // safe for concurrent use, keeps nothing of the standards and profiles it was
-// made from, and does not allocate. The nil Table has no standards.
+// made from, and does not allocate. The zero Table and the nil one have no
+// standards.
 type Table struct {
 	standards []fixedWorth
 	groups    []tableGroup
@@ -23,8 +24,8 @@ type Table struct {
 	// open says by row whether a line does not count, shut the contrary; worth
 	// and missing hold by part what the lines are worth that count, and the shares
 	// of those that do not. Where there is one part only, its worth is total.
-	open, shut, none []bool
-	worth, missing   [2]*tablerow.Table
+	open, shut     []bool
+	worth, missing [2]*tablerow.Table
 }
 
 type tableCompetency struct {
@@ -42,9 +43,12 @@ type tableGroup struct {
 	first, rows  int
 }
 
-// Codes is the number of codes of a person, at least 1 but for the nil Table.
+// made reports whether the table was made by Tabulate.
+func (t *Table) made() bool { return t != nil && t.total != nil }
+
+// Codes is the number of codes of a person: at least 1, but for the zero Table.
 func (t *Table) Codes() int {
-	if t == nil {
+	if !t.made() {
 		return 0
 	}
 	return len(t.groups)
@@ -52,7 +56,7 @@ func (t *Table) Codes() int {
 
 // Len is the number of standards.
 func (t *Table) Len() int {
-	if t == nil {
+	if !t.made() {
 		return 0
 	}
 	return len(t.standards)
@@ -61,7 +65,7 @@ func (t *Table) Len() int {
 // Width is the length of a row that [Table.Points] fills fastest: Len, rounded
 // up to a multiple of 16.
 func (t *Table) Width() int {
-	if t == nil {
+	if !t.made() {
 		return 0
 	}
 	return t.total.Width()
@@ -73,8 +77,11 @@ func (t *Table) Width() int {
 // what is in into is of no use, and the person is scored by Points of the model.
 // Margins do not matter. It takes one map lookup per competency.
 func (t *Table) Encode(p Profile, into []uint16) bool {
-	if t == nil || len(into) < len(t.groups) {
-		return t == nil
+	if !t.made() {
+		return true
+	}
+	if len(into) < len(t.groups) {
+		return false
 	}
 	for g := range t.groups {
 		code := 0
@@ -125,7 +132,7 @@ func (t *Table) row(codes []uint16, group int) int {
 // [Table.Width] may be overwritten with anything. It is fastest where into has
 // the length of Width, and adds one row per code.
 func (t *Table) Points(codes []uint16, into []int32) {
-	if t == nil {
+	if !t.made() {
 		return
 	}
 	into = into[:min(len(into), t.total.Width())]
@@ -150,13 +157,13 @@ func (t *Table) fill(codes []uint16, into []int32, from int) {
 }
 
 // add stores the sums of the rows of a table that codes choose, but for those
-// to be skipped since they are all zeros.
+// to be skipped, if any, since they are all zeros.
 func (t *Table) add(table *tablerow.Table, skip []bool, large bool, codes []uint16, into []int32, from int) {
 	var memory [64]int32
 	rows, added := memory[:0], false
 	for g := range t.groups {
 		row := t.row(codes, g)
-		if skip[row] {
+		if skip != nil && skip[row] {
 			continue
 		}
 		if len(rows) == cap(rows) {
@@ -199,7 +206,7 @@ func (t *Table) leaveOutTwo(codes []uint16, into []int32, from int) {
 	var missing, worth [2][strip]int32
 	for part := range missing {
 		t.add(t.missing[part], t.shut, false, codes, missing[part][:len(into)], from)
-		t.add(t.worth[part], t.none, false, codes, worth[part][:len(into)], from)
+		t.add(t.worth[part], nil, false, codes, worth[part][:len(into)], from)
 	}
 	for k := range min(len(into), len(t.standards)-from) {
 		if missing[0][k]|missing[1][k] != 0 {
@@ -212,7 +219,7 @@ func (t *Table) leaveOutTwo(codes []uint16, into []int32, from int) {
 // At returns the points of one standard, as Points does, and 0 where there is no
 // such standard. It reads one or, under LeaveOut, a few numbers per code.
 func (t *Table) At(codes []uint16, standard int) int32 {
-	if t == nil || standard < 0 || standard >= len(t.standards) {
+	if !t.made() || standard < 0 || standard >= len(t.standards) {
 		return 0
 	}
 	var total int64

@@ -1,7 +1,6 @@
 package competency
 
 import (
-	"cmp"
 	"iter"
 	"maps"
 	"math"
@@ -262,15 +261,22 @@ func (b *tableBuilder) group() {
 	}
 }
 
-// leastTwo returns the places of the two least numbers, the first before the
-// second, of equals those that come first.
+// leastTwo returns the places of the two least of at least two numbers, the
+// first before the second, of equals those that come first.
 func leastTwo(numbers []int) (x, y int) {
-	order := make([]int, len(numbers))
-	for i := range order {
-		order[i] = i
+	least, second := 0, 1
+	if numbers[second] < numbers[least] {
+		least, second = second, least
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(numbers[a], numbers[b]) })
-	return min(order[0], order[1]), max(order[0], order[1])
+	for i := 2; i < len(numbers); i++ {
+		switch n := numbers[i]; {
+		case n < numbers[least]:
+			least, second = i, least
+		case n < numbers[second]:
+			second = i
+		}
+	}
+	return min(least, second), max(least, second)
 }
 
 // fill makes the rows of groups from those of single competencies.
@@ -286,7 +292,7 @@ func (b *tableBuilder) fill() {
 	}
 	t.empty = make([]bool, rows)
 	if b.parts > 0 {
-		t.open, t.shut, t.none = make([]bool, rows), make([]bool, rows), make([]bool, rows)
+		t.open, t.shut = make([]bool, rows), make([]bool, rows)
 	}
 	largest := make([]int64, b.width)
 	row := make([]int32, b.width)
