@@ -51,6 +51,10 @@ func onNothing(t *testing.T) map[string]func() error {
 
 		"MinTenure": func() error { return mutasi.MinTenure(0, 0, time.Time{}).Validate() },
 
+		"AdoptData": func() error {
+			o, err := mutasi.AdoptData(mutasi.Data{})
+			return expect(o != nil && err == nil)
+		},
 		"NewOrganization": func() error {
 			o, err := mutasi.NewOrganization(mutasi.Data{})
 			return expect(o != nil && err == nil)

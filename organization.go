@@ -181,6 +181,20 @@ func NewOrganization(d Data) (*Organization, error) {
 	return o, nil
 }
 
+// AdoptData is [NewOrganization] without the copy, for data that take too much
+// memory to have twice: d and all its lists and maps belong to the organisation
+// from then on. The caller must not change them, nor give them to a second call.
+// The call may change them even if it returns an error: empty lists and maps
+// become nil, times lose their monotonic reading, and people with equal maps share
+// one.
+func AdoptData(d Data) (*Organization, error) {
+	o, f := build(d, true)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
 // finish sets what an organisation derives from its tables.
 func (o *Organization) finish() {
 	o.byID = sync.OnceValue(func() []int32 {

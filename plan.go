@@ -45,8 +45,8 @@ func NewPlan(placements ...Placement) (Plan, error) {
 // checkPlacements returns the faults of a list, and a copy by employee without
 // the bench.
 func checkPlacements(list []Placement) (*faults, []Placement) {
-	if kept, ok := sorted(list); ok {
-		return new(faults), kept
+	if isPlan(list) {
+		return new(faults), slices.DeleteFunc(slices.Clone(list), func(x Placement) bool { return x.Position == "" })
 	}
 	rows := order.Strings(len(list), func(i int) string { return string(list[i].Employee) })
 	row := func(k int) int {
@@ -90,21 +90,16 @@ func checkPlacements(list []Placement) (*faults, []Placement) {
 	return f, kept
 }
 
-// sorted returns a copy of a list without the bench, and true if the list has no
-// faults and is sorted by employee already.
-func sorted(list []Placement) (kept []Placement, ok bool) {
-	kept = make([]Placement, 0, len(list))
+// isPlan reports whether a list has no faults and is sorted by employee already.
+func isPlan(list []Placement) bool {
 	var last EmployeeID
 	for _, x := range list {
 		if x.Employee <= last || !utf8.ValidString(string(x.Employee)) || !utf8.ValidString(string(x.Position)) {
-			return nil, false
+			return false
 		}
 		last = x.Employee
-		if x.Position != "" {
-			kept = append(kept, x)
-		}
 	}
-	return kept, true
+	return true
 }
 
 // With returns a copy of p in which the people named are placed anew: in the

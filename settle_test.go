@@ -7,9 +7,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/gen"
 )
 
 // manyPeople is more than the people of one block.
@@ -48,6 +50,34 @@ func TestNewOrganizationAllocates(t *testing.T) {
 	}) / manyPeople
 	if n := made(d) - profiles; n > 0.5 {
 		t.Errorf("%.2f allocations a person beside the profile, want less than 0.5", n)
+	}
+}
+
+// TestAdoptData: data that are adopted make the same organisation as data that are
+// copied, with the same faults, and without copies.
+func TestAdoptData(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := gen.Data(t, gen.Shape{Records: true, Text: true})
+		if len(d.Employees) > 0 && rapid.Bool().Draw(t, "faulty") {
+			d.Employees[0].Capacity, d.Employees[0].Name = -1, "\xff"
+		}
+		o, err := mutasi.NewOrganization(d)
+		adopted, err2 := mutasi.AdoptData(d)
+		if diff := cmp.Diff(fmt.Sprint(err), fmt.Sprint(err2)); diff != "" {
+			t.Fatalf("faults (-copied +adopted):\n%s", diff)
+		}
+		if diff := cmp.Diff(o.Data(), adopted.Data()); diff != "" {
+			t.Fatalf("data (-copied +adopted):\n%s", diff)
+		}
+	})
+	d := distinct(manyPeople)
+	n := testing.AllocsPerRun(1, func() {
+		if _, err := mutasi.AdoptData(d); err != nil {
+			t.Fatal(err)
+		}
+	}) / manyPeople
+	if n > 0.5 && !raceEnabled {
+		t.Errorf("%.2f allocations a person, want less than 0.5", n)
 	}
 }
 
