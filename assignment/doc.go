@@ -32,6 +32,10 @@
 // it was in force. Where the constraints leave no plan, the InfeasibleError
 // lists the people and posts that conflict, and the causes.
 //
+// Where no plan satisfies them all, the error of [Solve] names a conflict with its
+// causes, and [Repair] finds the fewest seats, floors and constraints that have to
+// give way.
+//
 // # What is exact
 //
 // The values of each goal are rounded once, to 2⁻²⁴ of the goal's units or the

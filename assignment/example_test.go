@@ -458,3 +458,26 @@ func ExampleSolution_Seat() {
 	// Output:
 	// one more gains nothing: true; one less costs 1.750 in goal 2
 }
+
+func ExampleRepair() {
+	p := &assignment.Problem{Organization: archive(), Constraints: []assignment.Constraint{
+		assignment.MustPlace("everybody works", nil),
+		assignment.Fix("Wira", "clerk", "asked for it"),
+		assignment.Fix("Sekar", "clerk", "asked for it"),
+		assignment.Fix("Bayu", "clerk", "asked for it"),
+	}}
+	if _, err := assignment.Solve(context.Background(), p, nil); err != nil {
+		fmt.Println(err)
+	}
+	r, err := assignment.Repair(context.Background(), p, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("seats to add:", r.Seats.Seats)
+	fmt.Println("or drop:", r.Decisions.Drop[0])
+	// Output:
+	// assignment: no plan satisfies all constraints: employees "Bayu", "Sekar", "Wira" must be in position "clerk", which has too few seats; because of: fix Bayu to clerk (asked for it); fix Sekar to clerk (asked for it); fix Wira to clerk (asked for it)
+	// seats to add: map[clerk:1]
+	// or drop: fix Bayu to clerk (asked for it)
+}

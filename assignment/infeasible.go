@@ -161,15 +161,20 @@ func (r *roster) floors() error {
 // list sets Causes and Constraints. No two of the causes are equal: those of one
 // demand differ, and each demand has a name of its own.
 func (e *InfeasibleError) list(causes []Cause) {
-	slices.SortFunc(causes, func(a, b Cause) int {
-		return cmp.Or(strings.Compare(a.Constraint, b.Constraint), strings.Compare(a.Reason, b.Reason),
-			strings.Compare(a.Author, b.Author), a.On.Compare(b.On))
-	})
+	sortCauses(causes)
 	e.Causes = causes
 	for _, c := range causes {
 		e.Constraints = append(e.Constraints, c.Constraint)
 	}
 	e.Constraints = slices.Compact(e.Constraints)
+}
+
+// sortCauses sorts by constraint, reason, author and day.
+func sortCauses(causes []Cause) {
+	slices.SortFunc(causes, func(a, b Cause) int {
+		return cmp.Or(strings.Compare(a.Constraint, b.Constraint), strings.Compare(a.Reason, b.Reason),
+			strings.Compare(a.Author, b.Author), a.On.Compare(b.On))
+	})
 }
 
 // overBudget names the limits that no admitted plan respects.

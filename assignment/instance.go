@@ -42,6 +42,8 @@ type settings struct {
 	byDefinition bool
 	// forced, if not nil, is the only pair that its row may take, allowed or not.
 	forced *model.Pair
+	// anyFloors lets floors ask for more people than there are.
+	anyFloors bool
 }
 
 func newInstance(p *Problem, s settings) *instance { return &instance{problem: p, settings: s} }
@@ -105,8 +107,10 @@ func (c *instance) takeRoster() error {
 	if err != nil {
 		return err
 	}
-	if err := r.floors(); err != nil {
-		return err
+	if !c.settings.anyFloors {
+		if err := r.floors(); err != nil {
+			return err
+		}
 	}
 	c.roster = r
 	return nil
