@@ -216,14 +216,21 @@ func (g *network) solution(stats Stats) *Solution {
 	for i := range g.at {
 		s.Cost += int64(g.atCost[i])
 	}
+	s.Cost += g.loadCost()
+	return s
+}
+
+// loadCost is what the loads cost.
+func (g *network) loadCost() int64 {
+	cost := int64(0)
 	for v, f := range g.load {
 		if m := g.Marginal[v]; m != nil {
 			for _, c := range m[:f] {
-				s.Cost += c
+				cost += c
 			}
 		}
 	}
-	return s
+	return cost
 }
 
 // nodePrices returns the prices with the sink's at 0.

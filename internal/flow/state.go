@@ -678,13 +678,7 @@ func (st *State) Solution() *Solution {
 		s.At[i] = g.at[number]
 		s.Cost += int64(g.atCost[number])
 	}
-	for v, f := range g.load {
-		if m := g.Marginal[v]; m != nil {
-			for _, c := range m[:f] {
-				s.Cost += c
-			}
-		}
-	}
+	s.Cost += g.loadCost()
 	return s
 }
 
@@ -704,12 +698,25 @@ func (st *State) Tight(yield func(row int, column int32) bool) {
 
 // TightRow returns the columns of zero reduced cost of a row, in no particular
 // order, valid until the next call.
-func (st *State) TightRow(row int) []int32 {
-	g, r := st.g, st.scratch
-	k := st.number[row]
+func (st *State) TightRow(row int) []int32 { return Tighter{st, st.scratch}.Row(row) }
+
+// Tighter reads tight pairs with scratch of its own, so that several goroutines,
+// each with one, can do so at once while the state does not change.
+type Tighter struct {
+	st *State
+	r  *rowReader
+}
+
+// Tighter returns a new Tighter.
+func (st *State) Tighter() Tighter { return Tighter{st, newRowReader(st.g, &st.prices)} }
+
+// Row is TightRow.
+func (t Tighter) Row(row int) []int32 {
+	g, r := t.st.g, t.r
+	k := t.st.number[row]
 	own := int64(g.atCost[k]) + g.price[g.at[k]]
 	r.tight = r.tight[:0]
-	if own < st.bound[k] {
+	if own < t.st.bound[k] {
 		for _, c := range g.candidates[k] {
 			if int64(c.cost)+g.price[c.column] == own {
 				r.tight = append(r.tight, c.column)
@@ -730,13 +737,29 @@ func (st *State) TightRow(row int) []int32 {
 	return r.tight
 }
 
+// Prices returns the prices of all nodes as they stand, with the sink's at 0.
+func (st *State) Prices() []int64 { return st.g.nodePrices() }
+
+// Cost returns the cost of the solution as it stands. O(rows + loads).
+func (st *State) Cost() int64 {
+	cost := int64(0)
+	for _, number := range st.number {
+		cost += int64(st.g.atCost[number])
+	}
+	return cost + st.g.loadCost()
+}
+
 // Fork returns an independent copy. The two share the lists of candidates and
 // bundles until one of them changes a list. O(rows + columns²).
-func (st *State) Fork() *State {
+func (st *State) Fork() *State { return st.ForkOn(st.shown.Costs) }
+
+// ForkOn returns a fork that reads rows from other costs, which show the same as
+// Problem.Costs for now.
+func (st *State) ForkOn(costs Costs) *State {
 	problem, solver, g := *st.problem, *st.solver, *st.g
 	out := &State{
 		problem: &problem, solver: &solver, g: &g,
-		shown:  overlaid{st.shown.Costs, maps.Clone(st.shown.rows)},
+		shown:  overlaid{costs, maps.Clone(st.shown.rows)},
 		number: slices.Clone(st.number), row: slices.Clone(st.row), bound: slices.Clone(st.bound),
 		pushed: st.pushed,
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -38,63 +39,76 @@ type Bounds struct {
 // The error names a pair, node or number of costs that the model does not have,
 // or bounds that cross or exceed what marginals are known for.
 func (m *Model) With(o Overlay) (*Model, error) {
+	if err := m.refuse(o); err != nil {
+		return nil, err
+	}
 	out := *m
 	out.Lo, out.Hi = slices.Clone(m.Lo), slices.Clone(m.Hi)
 	for _, b := range o.Bounds {
-		if b.Node < 0 || b.Node >= len(m.Parent) || b.Lo < 0 || b.Lo > b.Hi {
-			return nil, fmt.Errorf("node %d cannot have bounds [%d, %d]", b.Node, b.Lo, b.Hi)
-		}
-		for g := range m.Goals {
-			if c := m.Goals[g].Marginal[b.Node]; c != nil && int(b.Hi) > len(c) {
-				return nil, fmt.Errorf("node %d: goal %d knows the costs of loads up to %d, not of %d", b.Node, g, len(c), b.Hi)
-			}
-		}
 		out.Lo[b.Node], out.Hi[b.Node] = b.Lo, b.Hi
 	}
 	if len(o.Forbid)+len(o.Allow) > 0 {
 		out.Allowed = m.Allowed.clone()
 	}
 	for _, p := range o.Forbid {
-		if !m.has(p) {
-			return nil, fmt.Errorf("there is no pair %v", p)
-		}
-		out.Allowed.Remove(p.Row, p.Column)
+		out.Allowed.set(p, false)
 	}
 	for _, p := range o.Allow {
-		if !m.has(p.Pair) || len(p.Cost) != len(m.Goals) {
-			return nil, fmt.Errorf("pair %v has %d costs for %d goals", p.Pair, len(p.Cost), len(m.Goals))
-		}
-		out.Allowed.add(p.Row, p.Column)
+		out.Allowed.set(p.Pair, true)
 	}
 	if len(o.Allow) > 0 {
 		out.Goals = slices.Clone(m.Goals)
 		for g := range out.Goals {
-			out.Goals[g].addPairs(o.Allow, g)
+			goal := &out.Goals[g]
+			x := newPatched(goal.Pairs)
+			for _, p := range o.Allow {
+				x.set(p.Pair, p.Cost[g])
+				goal.admitValue(p, g)
+			}
+			goal.Pairs = x
 		}
 	}
 	out.Limits = append(slices.Clip(m.Limits), o.Limits...)
 	return &out, nil
 }
 
+// refuse returns the error of With.
+func (m *Model) refuse(o Overlay) error {
+	for _, b := range o.Bounds {
+		if b.Node < 0 || b.Node >= len(m.Parent) || b.Lo < 0 || b.Lo > b.Hi {
+			return fmt.Errorf("node %d cannot have bounds [%d, %d]", b.Node, b.Lo, b.Hi)
+		}
+		for g := range m.Goals {
+			if c := m.Goals[g].Marginal[b.Node]; c != nil && int(b.Hi) > len(c) {
+				return fmt.Errorf("node %d: goal %d knows the costs of loads up to %d, not of %d", b.Node, g, len(c), b.Hi)
+			}
+		}
+	}
+	for _, p := range o.Forbid {
+		if !m.has(p) {
+			return fmt.Errorf("there is no pair %v", p)
+		}
+	}
+	for _, p := range o.Allow {
+		if !m.has(p.Pair) || len(p.Cost) != len(m.Goals) {
+			return fmt.Errorf("pair %v has %d costs for %d goals", p.Pair, len(p.Cost), len(m.Goals))
+		}
+	}
+	return nil
+}
+
 func (m *Model) has(p Pair) bool {
 	return p.Row >= 0 && p.Row < m.Rows && p.Column >= 0 && p.Column < m.Columns
 }
 
-// addPairs gives the goal, of index g, the costs of pairs that are added.
-func (goal *Goal) addPairs(added []Added, g int) {
-	x := &patched{store: goal.Pairs, cost: map[Pair]int32{}, rows: map[int][]Pair{}}
-	for _, p := range added {
-		if _, twice := x.cost[p.Pair]; !twice {
-			x.rows[p.Row] = append(x.rows[p.Row], p.Pair)
-		}
-		x.cost[p.Pair] = p.Cost[g]
-		if goal.Kind == BottomSum && p.Column != int(goal.Bench) {
-			if k, ok := slices.BinarySearch(goal.Values, -p.Cost[g]); !ok {
-				goal.Values = slices.Insert(slices.Clone(goal.Values), k, -p.Cost[g])
-			}
-		}
+// admitValue lets a BottomSum, of index g, know the value of a pair that is added.
+func (goal *Goal) admitValue(p Added, g int) {
+	if goal.Kind != BottomSum || p.Column == int(goal.Bench) {
+		return
 	}
-	goal.Pairs = x
+	if k, ok := slices.BinarySearch(goal.Values, -p.Cost[g]); !ok {
+		goal.Values = slices.Insert(slices.Clone(goal.Values), k, -p.Cost[g])
+	}
 }
 
 // patched is a store with other costs for a few pairs.
@@ -102,6 +116,29 @@ type patched struct {
 	store Store
 	cost  map[Pair]int32
 	rows  map[int][]Pair // the pairs of each row
+}
+
+func newPatched(s Store) *patched {
+	return &patched{store: s, cost: map[Pair]int32{}, rows: map[int][]Pair{}}
+}
+
+// set gives a pair another cost.
+func (p *patched) set(x Pair, cost int32) {
+	if _, known := p.cost[x]; !known {
+		p.rows[x.Row] = append(slices.Clip(p.rows[x.Row]), x)
+	}
+	p.cost[x] = cost
+}
+
+// unset lets a pair have the cost of the store again.
+func (p *patched) unset(x Pair) {
+	delete(p.cost, x)
+	p.rows[x.Row] = slices.DeleteFunc(slices.Clone(p.rows[x.Row]), func(y Pair) bool { return x == y })
+}
+
+// clone returns a copy that can be changed by itself.
+func (p *patched) clone() *patched {
+	return &patched{store: p.store, cost: maps.Clone(p.cost), rows: maps.Clone(p.rows)}
 }
 
 // Row copies the row if it has other costs.

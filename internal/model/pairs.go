@@ -39,6 +39,15 @@ func (p *Pairs) add(row, column int) {
 	p.bit[row*p.words+column/64] |= 1 << (column % 64)
 }
 
+// set puts a pair into the set or takes it out.
+func (p *Pairs) set(x Pair, has bool) {
+	if has {
+		p.add(x.Row, x.Column)
+	} else {
+		p.Remove(x.Row, x.Column)
+	}
+}
+
 // RemoveRow takes all pairs of a row out of the set.
 func (p *Pairs) RemoveRow(row int) { clear(p.row(row)) }
 

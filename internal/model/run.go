@@ -14,6 +14,7 @@ type run struct {
 	opts   Options
 	open   []region
 	result Result
+	first  int      // the goal to begin with; those before are in result
 	goal   int      // the goal being pursued
 	before []region // what was open when that began
 
@@ -28,7 +29,7 @@ func (r *run) all() error {
 		}
 		return err
 	}
-	for r.goal = range r.Goals {
+	for r.goal = r.first; r.goal < len(r.Goals); r.goal++ {
 		r.before = r.open
 		if err := r.pursue(&r.Goals[r.goal]); err != nil {
 			return err
