@@ -527,6 +527,9 @@ func (st *State) augment() error {
 			if !g.block(s) && s.ctx.Err() == nil {
 				panic("flow: a shortest path is not tight")
 			}
+			if slices.Max(g.price)-slices.Min(g.price) > apart*int64(len(g.price)) {
+				st.bringTogether()
+			}
 			continue
 		}
 		reached := g.reach()
@@ -540,6 +543,42 @@ func (st *State) augment() error {
 		}
 	}
 	return nil
+}
+
+// apart bounds how far prices may be apart, for each node: beyond what any path
+// costs.
+const apart = 1 << 34
+
+// bringTogether gives prices that are closer together. Where few pairs and full
+// loads leave prices nearly free, each change may double their distance. The new
+// ones are the distances from a root that has an arc of cost 0 to every node, with
+// the sign reversed, over the arcs that are known; so they are no farther apart
+// than a path costs. Pairs outside the lists have to be looked at again.
+func (st *State) bringTogether() {
+	g := st.g
+	least := slices.Min(g.price)
+	q := g.search
+	q.frontier, q.final = q.frontier[:0], q.final[:0]
+	for v := range g.price {
+		q.distance[v], q.state[v] = far, unseen
+	}
+	for v, price := range g.price {
+		g.label(v, price-least)
+	}
+	for len(q.frontier) > 0 {
+		u := q.nearest()
+		q.state[u] = done
+		g.relax(u)
+	}
+	for v, d := range q.distance[:len(g.price)] {
+		g.price[v] -= d
+	}
+	for k, bound := range st.bound {
+		if bound < far {
+			st.undo.bounds = append(st.undo.bounds, numberBound{int32(k), bound})
+			st.bound[k] = -far
+		}
+	}
 }
 
 // widen gives every row at a reached column its best column beyond those that
@@ -698,7 +737,10 @@ func (st *State) Tight(yield func(row int, column int32) bool) {
 
 // TightRow returns the columns of zero reduced cost of a row, in no particular
 // order, valid until the next call.
-func (st *State) TightRow(row int) []int32 { return Tighter{st, st.scratch}.Row(row) }
+func (st *State) TightRow(row int) []int32 {
+	columns, _ := Tighter{st, st.scratch}.Row(row)
+	return columns
+}
 
 // Tighter reads tight pairs with scratch of its own, so that several goroutines,
 // each with one, can do so at once while the state does not change.
@@ -710,31 +752,42 @@ type Tighter struct {
 // Tighter returns a new Tighter.
 func (st *State) Tighter() Tighter { return Tighter{st, newRowReader(st.g, &st.prices)} }
 
-// Row is TightRow.
-func (t Tighter) Row(row int) []int32 {
+// Row is TightRow. It also returns the gap: by how much more than those pairs the
+// next one costs at least. If prices change, the row has the same tight columns as
+// long as those change by the same amount, and others fall by less than the gap
+// against them.
+func (t Tighter) Row(row int) (columns []int32, gap int64) {
 	g, r := t.st.g, t.r
 	k := t.st.number[row]
 	own := int64(g.atCost[k]) + g.price[g.at[k]]
 	r.tight = r.tight[:0]
-	if own < t.st.bound[k] {
-		for _, c := range g.candidates[k] {
-			if int64(c.cost)+g.price[c.column] == own {
-				r.tight = append(r.tight, c.column)
-			}
+	next := t.st.bound[k]
+	add := func(j int, cost int32) {
+		switch v := int64(cost) + g.price[j]; {
+		case v == own:
+			r.tight = append(r.tight, int32(j))
+		case v < next:
+			next = v
 		}
-		return r.tight
 	}
-	columns, costs := g.Costs.Row(row, &r.buffer)
+	if own < next {
+		for _, c := range g.candidates[k] {
+			add(int(c.column), c.cost)
+		}
+		return r.tight, next - own
+	}
+	next = far
+	listed, costs := g.Costs.Row(row, &r.buffer)
 	for q, c := range costs {
 		j := q
-		if columns != nil {
-			j = int(columns[q])
+		if listed != nil {
+			j = int(listed[q])
 		}
-		if c != Forbidden && int64(c)+g.price[j] == own {
-			r.tight = append(r.tight, int32(j))
+		if c != Forbidden {
+			add(j, c)
 		}
 	}
-	return r.tight
+	return r.tight, next - own
 }
 
 // Prices returns the prices of all nodes as they stand, with the sink's at 0.
@@ -742,11 +795,13 @@ func (st *State) Prices() []int64 { return st.g.nodePrices() }
 
 // Cost returns the cost of the solution as it stands. O(rows + loads).
 func (st *State) Cost() int64 {
-	cost := int64(0)
-	for _, number := range st.number {
-		cost += int64(st.g.atCost[number])
+	cost := st.g.loadCost()
+	for number, a := range st.g.at {
+		if a >= 0 {
+			cost += int64(st.g.atCost[number])
+		}
 	}
-	return cost + st.g.loadCost()
+	return cost
 }
 
 // Fork returns an independent copy. The two share the lists of candidates and

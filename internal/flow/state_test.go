@@ -214,6 +214,7 @@ func changesLikeColdSolves(t *rapid.T) {
 		k.change(t, 20)
 		if rapid.Bool().Draw(t, "tidy") {
 			k.st.tidy()
+			k.bringTogether(t)
 		}
 		other.agreesWithCold(t)
 	}
@@ -251,6 +252,8 @@ func TestChangesBeyondLists(t *testing.T) {
 							other = k.clone()
 						case 1:
 							k.st.tidy()
+						case 2:
+							k.bringTogether(t)
 						}
 						k, other = other, k
 						k.changeBeyondLists(t, r)
@@ -262,6 +265,18 @@ func TestChangesBeyondLists(t *testing.T) {
 			}
 		}
 	}
+}
+
+// bringTogether gives the state other prices, as those have that were too far apart.
+func (k *kept) bringTogether(t rapid.TB) {
+	k.st.solver.ctx = context.Background()
+	k.st.begin()
+	k.st.bringTogether()
+	if err := k.st.repair(); err != nil {
+		t.Fatal(err)
+	}
+	k.st.commit()
+	k.agreesWithCold(t)
 }
 
 // changeBeyondLists gives a few rows the costs of others, and a node a seat more
@@ -465,4 +480,52 @@ func TestManyRowsPassTheirBounds(t *testing.T) {
 		p.Lo[v], p.Hi[v] = 0, p.Hi[v]/3
 	}
 	(&kept{states[0], p}).agreesWithCold(t)
+}
+
+// Where rows have one pair or two and no load may change, hardly anything holds
+// prices together, and changes drive them further and further apart.
+func TestPricesStayTogether(t *testing.T) {
+	const n, m, free = 1500, 70, 40
+	r := rand.New(rand.NewPCG(5, 5))
+	d := Dense{m, slices.Repeat([]int32{Forbidden}, n*m)}
+	p := &Problem{Rows: n, Columns: m, Lo: make([]int32, m), Hi: make([]int32, m), Parent: slices.Repeat([]int32{-1}, m), Marginal: make([][]int64, m), Costs: d}
+	for i := range n {
+		p.Lo[i%m]++
+		p.Hi[i%m]++
+		d.Cost[i*m+i%m] = r.Int32N(1 << 30)
+	}
+	st, err := Keep(context.Background(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pairs []int // rows that may have two, the oldest first
+	for step := range 400 {
+		at := st.Solution().At
+		only := func(i int) {
+			c := d.Cost[i*m+int(at[i])]
+			copy(d.Cost[i*m:(i+1)*m], slices.Repeat([]int32{Forbidden}, m))
+			d.Cost[i*m+int(at[i])] = c
+		}
+		var rows []int
+		for range 5 {
+			i := r.IntN(n)
+			only(i)
+			d.Cost[i*m+r.IntN(m)] = r.Int32N(1 << 30)
+			d.Cost[i*m+int(at[i])] = r.Int32N(1 << 30)
+			rows, pairs = append(rows, i), append(pairs, i)
+		}
+		for ; len(pairs) > free; pairs = pairs[1:] {
+			if i := pairs[0]; !slices.Contains(pairs[1:], i) {
+				only(i)
+				rows = append(rows, i)
+			}
+		}
+		if err := st.Rows(context.Background(), rows); err != nil {
+			t.Fatal(err)
+		}
+		if x := slices.Max(st.g.price) - slices.Min(st.g.price); x > 2*apart*(m+1) {
+			t.Fatalf("after %d changes prices are %d apart", step+1, x)
+		}
+	}
+	(&kept{st, p}).agreesWithCold(t)
 }

@@ -41,6 +41,12 @@ type keptStage struct {
 	kept *flow.State // Stage has its prices, as of when the face after it was told
 
 	dirty map[int]bool // rows that are to be read again
+
+	// Of the rows of next: a row with one pair keeps it until the prices of columns
+	// have moved so far against each other; moved is how far they have, all changes
+	// added up. Rows with several pairs have 0.
+	until []int64
+	moved int64
 }
 
 // Repair is what a change has led to.
@@ -123,6 +129,7 @@ func (s *State) extend(ctx context.Context, r *Result, g int) error {
 			next := *open
 			next.narrow(ctx, kept.Problem(), kept.Solution().At, x.Price, s.opts.Workers)
 			x.next, open = &next, &next
+			x.until = make([]int64, s.m.Rows)
 		}
 	}
 	if err := ctx.Err(); err != nil { // a face may not be narrowed

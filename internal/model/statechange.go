@@ -95,25 +95,25 @@ func (s *State) warm(g int) *Result {
 			r.Stages = append(r.Stages, x.Stage)
 		}
 	}
+	r.At = s.optimum(g - 1).kept.Solution().At
 	for h := range g {
-		at, cost := s.reached(h)
-		r.At = at
+		cost := s.optimum(h).Cost
+		if s.m.Goals[h].Kind != Sum {
+			cost = s.m.worth(h, r.At)
+		}
 		r.Goals[h] = GoalResult{Cost: cost, Reached: cost, Bound: cost, Proven: true, Kernel: "column flow"}
 	}
 	return r
 }
 
-// reached returns an optimum of goal g, one that is kept, and its cost.
-func (s *State) reached(g int) (at []int32, cost int64) {
-	for k := len(s.stages) - 1; at == nil; k-- {
-		if x := s.stages[k]; x.Goal == g && !x.Witness {
-			at, cost = x.kept.Solution().At, x.Cost
-		}
+// optimum returns the last stage of goal g, which is kept, that is no witness: its
+// solution is an optimum of the goal.
+func (s *State) optimum(g int) *keptStage {
+	k := len(s.stages) - 1
+	for s.stages[k].Goal != g || s.stages[k].Witness {
+		k--
 	}
-	if s.m.Goals[g].Kind != Sum {
-		cost = s.m.worth(g, at)
-	}
-	return at, cost
+	return s.stages[k]
 }
 
 // amounts reports whether the stages of goal g still prove its optimum.
@@ -127,7 +127,8 @@ func (s *State) amounts(g int) bool {
 			stages = append(stages, x.Stage)
 		}
 	}
-	at, cost := s.reached(g)
+	at := s.optimum(g).kept.Solution().At
+	cost := s.m.worth(g, at)
 	claim := &GoalResult{Cost: cost, Reached: cost, Bound: cost, Proven: true}
 	return s.m.Goals[g].Kind.criterion().amounts(s.m, g, claim, stages, at) == nil
 }
@@ -244,52 +245,33 @@ func (s *State) pass(ctx context.Context, k int) error {
 }
 
 // reopen brings the face after a stage up to date and returns the rows that have
-// other pairs in it. Rows that have not changed keep theirs if the prices of all
-// columns have changed by the same amount.
+// other pairs in it, ascending. If the context ends, none of them has.
 func (s *State) reopen(ctx context.Context, x *keptStage, price []int64) ([]int, error) {
 	p := x.kept.Problem()
-	lo, hi := make([]int32, len(p.Lo)), make([]int32, len(p.Hi))
-	for v := range lo {
-		lo[v], hi[v] = p.Range(v, price)
-	}
-	rows := slices.Sorted(maps.Keys(x.dirty))
-	if !shifted(price[:p.Columns], x.Price[:p.Columns]) {
-		rows = nil // all
-	} else if rows == nil {
-		rows = []int{}
-	}
-	opened, err := x.reopenRows(ctx, rows, max(s.opts.Workers, 1))
-	if err != nil {
-		return nil, err
-	}
-	x.next.lo, x.next.hi = lo, hi
-	return opened, nil
-}
-
-// shifted reports whether all prices differ from others by the same amount.
-func shifted(a, b []int64) bool {
-	for j := range a {
-		if a[j]-b[j] != a[0]-b[0] {
-			return false
+	moved := x.moved + spread(price[:p.Columns], x.Price[:p.Columns])
+	look := slices.Sorted(maps.Keys(x.dirty))
+	if moved > x.moved {
+		for _, i := range look {
+			x.until[i] = -1
+		}
+		look = look[:0]
+		for i, until := range x.until {
+			if until <= moved {
+				look = append(look, i)
+			}
 		}
 	}
-	return true
-}
-
-// reopenRows sets the rows of the face after the stage, all if rows is nil, and
-// returns those that are not what they were, ascending. If the context ends, none
-// of them is.
-func (x *keptStage) reopenRows(ctx context.Context, rows []int, workers int) ([]int, error) {
-	type row struct {
+	type opened struct {
 		row int
 		bit []uint64
 	}
-	n := len(rows)
-	if rows == nil {
-		n = x.kept.Problem().Rows
+	type bounded struct {
+		row   int
+		until int64
 	}
+	workers := max(s.opts.Workers, 1)
+	others, bounds := make([][]opened, workers), make([][]bounded, workers)
 	pairs := x.next.pairs
-	parts := make([][]row, workers)
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Add(1)
@@ -297,17 +279,22 @@ func (x *keptStage) reopenRows(ctx context.Context, rows []int, workers int) ([]
 			defer wait.Done()
 			tight := x.kept.Tighter()
 			bit := make([]uint64, pairs.words)
-			for k := n * w / workers; k < n*(w+1)/workers && ctx.Err() == nil; k++ {
-				i := k
-				if rows != nil {
-					i = rows[k]
+			for _, i := range look[len(look)*w/workers : len(look)*(w+1)/workers] {
+				if ctx.Err() != nil {
+					return
 				}
+				columns, gap := tight.Row(i)
 				clear(bit)
-				for _, j := range tight.Row(i) {
+				for _, j := range columns {
 					bit[j/64] |= 1 << (j % 64)
 				}
 				if !slices.Equal(bit, pairs.row(i)) {
-					parts[w] = append(parts[w], row{i, slices.Clone(bit)})
+					others[w] = append(others[w], opened{i, slices.Clone(bit)})
+				}
+				if len(columns) == 1 {
+					bounds[w] = append(bounds[w], bounded{i, moved + gap})
+				} else {
+					bounds[w] = append(bounds[w], bounded{i, 0})
 				}
 			}
 		}()
@@ -316,14 +303,32 @@ func (x *keptStage) reopenRows(ctx context.Context, rows []int, workers int) ([]
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	var changed []int
-	for _, part := range parts {
-		for _, r := range part {
+	var rows []int
+	for w := range workers {
+		for _, r := range others[w] {
 			copy(pairs.row(r.row), r.bit)
-			changed = append(changed, r.row)
+			rows = append(rows, r.row)
+		}
+		for _, r := range bounds[w] {
+			x.until[r.row] = r.until
 		}
 	}
-	return changed, nil
+	x.moved = moved
+	lo, hi := make([]int32, len(p.Lo)), make([]int32, len(p.Hi))
+	for v := range lo {
+		lo[v], hi[v] = p.Range(v, price)
+	}
+	x.next.lo, x.next.hi = lo, hi
+	return rows, nil
+}
+
+// spread returns by how much prices have moved against each other at most.
+func spread(a, b []int64) int64 {
+	least, most := a[0]-b[0], a[0]-b[0]
+	for j := range a {
+		least, most = min(least, a[j]-b[j]), max(most, a[j]-b[j])
+	}
+	return most - least
 }
 
 // Result returns the result after the last change.
@@ -350,7 +355,7 @@ func (s *State) Fork() *State {
 		return faces[f]
 	}
 	for _, x := range s.stages {
-		y := &keptStage{Stage: x.Stage, goal: out.m.stageGoal(&x.Stage), face: copyOf(x.face), next: copyOf(x.next), dirty: maps.Clone(x.dirty)}
+		y := &keptStage{Stage: x.Stage, goal: out.m.stageGoal(&x.Stage), face: copyOf(x.face), next: copyOf(x.next), dirty: maps.Clone(x.dirty), until: slices.Clone(x.until), moved: x.moved}
 		y.kept = x.kept.ForkOn(y.face.problem(y.goal).Costs)
 		out.stages = append(out.stages, y)
 	}
