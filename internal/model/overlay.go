@@ -125,7 +125,7 @@ func newPatched(s Store) *patched {
 // set gives a pair another cost.
 func (p *patched) set(x Pair, cost int32) {
 	if _, known := p.cost[x]; !known {
-		p.rows[x.Row] = append(slices.Clip(p.rows[x.Row]), x)
+		p.rows[x.Row] = append(p.rows[x.Row], x)
 	}
 	p.cost[x] = cost
 }
@@ -133,12 +133,16 @@ func (p *patched) set(x Pair, cost int32) {
 // unset lets a pair have the cost of the store again.
 func (p *patched) unset(x Pair) {
 	delete(p.cost, x)
-	p.rows[x.Row] = slices.DeleteFunc(slices.Clone(p.rows[x.Row]), func(y Pair) bool { return x == y })
+	p.rows[x.Row] = slices.DeleteFunc(p.rows[x.Row], func(y Pair) bool { return x == y })
 }
 
 // clone returns a copy that can be changed by itself.
 func (p *patched) clone() *patched {
-	return &patched{store: p.store, cost: maps.Clone(p.cost), rows: maps.Clone(p.rows)}
+	out := &patched{store: p.store, cost: maps.Clone(p.cost), rows: make(map[int][]Pair, len(p.rows))}
+	for i, pairs := range p.rows {
+		out.rows[i] = slices.Clone(pairs)
+	}
+	return out
 }
 
 // Row copies the row if it has other costs.

@@ -127,7 +127,7 @@ func (s *State) extend(ctx context.Context, r *Result, g int) error {
 		s.stages = append(s.stages, x)
 		if !stage.Witness && (s.goals < len(s.m.Goals) || k < last) {
 			next := *open
-			next.narrow(ctx, kept.Problem(), kept.Solution().At, x.Price, s.opts.Workers)
+			next.narrow(ctx, kept.Problem(), kept.Solution().At, x.Price, nil, s.opts.Workers)
 			x.next, open = &next, &next
 			x.until = make([]int64, s.m.Rows)
 		}
