@@ -2,6 +2,8 @@
 // order of a solve: network.go (state), start.go (first choice and prices),
 // hop.go and bundle.go (the column graph), path.go (shortest paths), blocking.go
 // (many at once), price.go (pricing), cut.go (why not), bound.go (weak duality).
+// state.go keeps a solution for changes; columns.go has its residual graph, and
+// with it the regret of every placement.
 //
 // # Problem
 //

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -188,5 +189,72 @@ func TestChangeRefusesWhatTheModelHasNot(t *testing.T) {
 	}
 	if s.Result() != r {
 		t.Error("a refused change has another result")
+	}
+}
+
+// TestChangesOfACity: changes of one row or seat in a model of some size, where
+// faces are thin, and prices are free to move.
+func TestChangesOfACity(t *testing.T) {
+	const rows, columns = 1500, 70
+	m := cityModel(rows, columns)
+	result, err := m.Solve(context.Background(), nil, Options{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := m.Keep(context.Background(), result, Options{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, step := 240, 30
+	if testing.Short() {
+		changes = 60
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	for k := range changes {
+		now := s.Model()
+		var o Overlay
+		switch i, j := k*7%rows, r.IntN(columns-1); k % 4 {
+		case 0: // a pin
+			for other := range columns {
+				if other != j {
+					o.Forbid = append(o.Forbid, Pair{i, other})
+				}
+			}
+		case 1: // other costs
+			like := r.IntN(rows)
+			for j := range columns {
+				x := Added{Pair: Pair{i, j}}
+				for g := range now.Goals {
+					x.Cost = append(x.Cost, now.Goals[g].Pairs.At(like, j))
+				}
+				o.Allow = append(o.Allow, x)
+			}
+		case 2: // a veto
+			o.Forbid = []Pair{{i, int(s.Result().At[i])}}
+		case 3: // a seat
+			o.Bounds = []Bounds{{j, 0, now.Hi[j] + int32(r.IntN(3)) - 1}}
+		}
+		repair, err := s.Change(context.Background(), o)
+		if err != nil || repair.Cold < len(m.Goals) {
+			t.Fatalf("change %d: %+v, %v", k, repair, err)
+		}
+		if k%step != step-1 {
+			continue
+		}
+		cold, err := now.Solve(context.Background(), nil, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for g := range cold.Goals {
+			if x, y := cold.Goals[g].Cost, repair.Result.Goals[g].Cost; x != y {
+				t.Fatalf("change %d, goal %d: a cold solve comes to %d, the state to %d", k, g, x, y)
+			}
+		}
+		if _, err := now.Check(context.Background(), repair.Result, nil); err != nil {
+			t.Fatalf("change %d: %v", k, err)
+		}
+		if k%(2*step) == step-1 {
+			s = s.Fork()
+		}
 	}
 }

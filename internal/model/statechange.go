@@ -25,18 +25,18 @@ func (s *State) Change(ctx context.Context, o Overlay) (*Repair, error) {
 	if err := s.m.refuse(o); err != nil {
 		return nil, err
 	}
-	undo := s.apply(o)
+	before := s.apply(o)
 	if len(s.stages) == 0 {
 		p, err := s.cold(ctx, 0)
 		if err != nil {
-			undo()
+			s.takeBack(before)
 		}
 		return p, err
 	}
 	for k, x := range s.stages {
 		if err := s.repair(ctx, x); err != nil {
 			if k == 0 {
-				undo()
+				s.takeBack(before)
 			}
 			return nil, err
 		}
@@ -133,69 +133,88 @@ func (s *State) amounts(g int) bool {
 	return s.m.Goals[g].Kind.criterion().amounts(s.m, g, claim, stages, at) == nil
 }
 
+// before is what a change has overwritten in the model, and which rows stages had
+// to read again before it.
+type before struct {
+	limits []Limit
+	stages []*keptStage
+	goals  int
+	lo, hi []int32
+	dirty  []map[int]bool // of each stage
+	values [][]int32      // of each goal
+	pairs  []pairBefore
+}
+
+// pairBefore is a pair as it was.
+type pairBefore struct {
+	Pair
+	allowed bool
+	cost    []int32 // in each goal, of pairs that were allowed anew
+	known   bool    // it had other costs than the stores have
+}
+
 // apply makes the changes in the model, and marks the rows that each stage has to
-// read again. It returns a function that undoes both.
-func (s *State) apply(o Overlay) (undo func()) {
+// read again.
+func (s *State) apply(o Overlay) before {
 	m := s.m
-	var undone []func()
-	rows := map[int]bool{}
-	limits := m.Limits
-	m.Limits = append(slices.Clip(limits), o.Limits...)
-	stages, goals := s.stages, s.goals
+	b := before{limits: m.Limits, stages: s.stages, goals: s.goals, lo: slices.Clone(m.Lo), hi: slices.Clone(m.Hi)}
+	m.Limits = append(slices.Clip(m.Limits), o.Limits...)
+	for _, x := range o.Bounds {
+		m.Lo[x.Node], m.Hi[x.Node] = x.Lo, x.Hi
+	}
+	for _, p := range o.Forbid {
+		b.pairs = append(b.pairs, pairBefore{Pair: p, allowed: m.Allowed.Has(p.Row, p.Column)})
+		m.Allowed.set(p, false)
+	}
+	for g := range m.Goals {
+		b.values = append(b.values, m.Goals[g].Values)
+	}
+	for _, p := range o.Allow {
+		x := pairBefore{Pair: p.Pair, allowed: m.Allowed.Has(p.Row, p.Column), cost: make([]int32, len(m.Goals))}
+		m.Allowed.set(p.Pair, true)
+		for g := range m.Goals {
+			goal := &m.Goals[g]
+			pairs := goal.Pairs.(*patched)
+			x.cost[g], x.known = pairs.cost[p.Pair]
+			pairs.set(p.Pair, p.Cost[g])
+			goal.admitValue(p, g)
+		}
+		b.pairs = append(b.pairs, x)
+	}
+	for _, x := range s.stages {
+		b.dirty = append(b.dirty, maps.Clone(x.dirty))
+		for _, p := range b.pairs {
+			x.dirty[p.Row] = true
+		}
+	}
 	if len(o.Limits) > 0 {
 		s.truncate(0)
 	}
-	lo, hi := slices.Clone(m.Lo), slices.Clone(m.Hi)
-	for _, b := range o.Bounds {
-		m.Lo[b.Node], m.Hi[b.Node] = b.Lo, b.Hi
-	}
-	set := func(p Pair, allowed bool) {
-		before := m.Allowed.Has(p.Row, p.Column)
-		undone = append(undone, func() { m.Allowed.set(p, before) })
-		m.Allowed.set(p, allowed)
-		rows[p.Row] = true
-	}
-	for _, p := range o.Forbid {
-		set(p, false)
-	}
-	for _, p := range o.Allow {
-		set(p.Pair, true)
-		for g := range m.Goals {
-			undone = append(undone, m.Goals[g].setPair(p, g))
-		}
-	}
-	var marked []map[int]bool
-	for _, x := range s.stages {
-		marked = append(marked, maps.Clone(x.dirty))
-		maps.Copy(x.dirty, rows)
-	}
-	return func() {
-		for k := len(undone) - 1; k >= 0; k-- {
-			undone[k]()
-		}
-		m.Limits, s.stages, s.goals = limits, stages, goals
-		copy(m.Lo, lo)
-		copy(m.Hi, hi)
-		for k, x := range marked {
-			s.stages[k].dirty = x
-		}
-	}
+	return b
 }
 
-// setPair gives a pair its cost in the goal, of index g, of a model that is kept. It
-// returns a function that undoes that.
-func (goal *Goal) setPair(p Added, g int) (undo func()) {
-	x, values := goal.Pairs.(*patched), goal.Values
-	before, known := x.cost[p.Pair]
-	x.set(p.Pair, p.Cost[g])
-	goal.admitValue(p, g)
-	return func() {
-		goal.Values = values
-		if known {
-			x.set(p.Pair, before)
-		} else {
-			x.unset(p.Pair)
+// takeBack undoes apply.
+func (s *State) takeBack(b before) {
+	m := s.m
+	for k := len(b.pairs) - 1; k >= 0; k-- {
+		x := b.pairs[k]
+		m.Allowed.set(x.Pair, x.allowed)
+		for g, cost := range x.cost {
+			if pairs := m.Goals[g].Pairs.(*patched); x.known {
+				pairs.set(x.Pair, cost)
+			} else {
+				pairs.unset(x.Pair)
+			}
 		}
+	}
+	for g, values := range b.values {
+		m.Goals[g].Values = values
+	}
+	m.Limits, s.stages, s.goals = b.limits, b.stages, b.goals
+	copy(m.Lo, b.lo)
+	copy(m.Hi, b.hi)
+	for k, x := range b.dirty {
+		s.stages[k].dirty = x
 	}
 }
 
