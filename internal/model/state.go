@@ -21,7 +21,7 @@ import (
 // prove its optimum any more, because another level is the lowest now; it and the
 // goals after it are kept again from then on. A model with limits, or with goals
 // that no proof but a search has, is solved cold as a whole, so that Check comes
-// to the same.
+// to the same; and so is one whose result was interrupted.
 //
 // A State is not safe for concurrent use. Forks are independent of each other.
 type State struct {

@@ -343,6 +343,9 @@ func (s *State) reopen(ctx context.Context, x *keptStage, price []int64) ([]int,
 
 // spread returns by how much prices have moved against each other at most.
 func spread(a, b []int64) int64 {
+	if len(a) == 0 {
+		return 0
+	}
 	least, most := a[0]-b[0], a[0]-b[0]
 	for j := range a {
 		least, most = min(least, a[j]-b[j]), max(most, a[j]-b[j])
