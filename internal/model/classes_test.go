@@ -18,10 +18,10 @@ func wideModel(t *rapid.T) *Model {
 	columns := rapid.OneOf(rapid.IntRange(1, 6), rapid.IntRange(62, 66), rapid.IntRange(127, 130)).Draw(t, "columns")
 	r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 	m := &Model{Rows: n, Columns: columns, Allowed: NewPairs(n, columns)}
-	forbid := rapid.SampledFrom([]int{0, 1, 3, 5}).Draw(t, "forbidden of six")
+	forbid := rapid.SampledFrom([]int{0, 2, 6, 11}).Draw(t, "forbidden of twelve")
 	for i := range n {
 		for j := 1; j < columns; j++ {
-			if r.IntN(6) < forbid {
+			if r.IntN(12) < forbid {
 				m.Allowed.Remove(i, j)
 			}
 		}
@@ -63,7 +63,7 @@ func wideModel(t *rapid.T) *Model {
 func wideStore(t *rapid.T, r *rand.Rand, allowed *Pairs, rows, columns int) Store {
 	different := rapid.Int32Range(1, 3).Draw(t, "costs")
 	cost := func() int32 { return r.Int32N(different) - 1 }
-	switch rapid.SampledFrom([]string{"dense", "sparse", "classes", "classes"}).Draw(t, "store") {
+	switch rapid.SampledFrom([]string{"dense", "sparse", "streamed", "classes", "classes"}).Draw(t, "store") {
 	case "dense":
 		d := Dense{Columns: columns}
 		for range rows * columns {
@@ -81,6 +81,18 @@ func wideStore(t *rapid.T, r *rand.Rand, allowed *Pairs, rows, columns int) Stor
 			s.Start = append(s.Start, len(s.Column))
 		}
 		return s
+	case "streamed":
+		part, points := Scaled{}, make(matrixPoints, rows)
+		for range columns {
+			part.Factor = append(part.Factor, cost()+1)
+		}
+		for i := range points {
+			for range columns {
+				points[i] = append(points[i], r.Int32N(3)*(FullPoints/2))
+			}
+		}
+		part.Points = points
+		return &Streamed{Rows: rows, Columns: columns, Parts: []Scaled{part}}
 	}
 	c := &Classes{Start: []int{0}}
 	rowClasses, columnClasses := 1+r.IntN(3), 1+r.IntN(3)

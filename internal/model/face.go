@@ -43,23 +43,34 @@ type facePairs struct {
 // in so many.
 const sparseShare = 8
 
+// streamedPairs is the number of pairs from which on a streamed row costs less to
+// compute as a whole than pair by pair.
+const streamedPairs = 8
+
 // Row lists the pairs of a row if they are few, reads the store in place if
 // the row has all pairs, and masks a copy otherwise.
 func (w facePairs) Row(row int, b *flow.Buffer) (columns, costs []int32) {
-	n := w.pairs.count(row)
-	if n*sparseShare < w.columns {
-		b.Columns = w.pairs.appendRow(row, b.Columns[:0])
-		b.Costs = b.Costs[:0]
-		for _, j := range b.Columns {
-			b.Costs = append(b.Costs, w.store.At(row, int(j)))
-		}
-		if b.Columns == nil {
-			b.Columns = []int32{} // nil would mean all
-		}
-		return b.Columns, b.Costs
-	}
 	if cap(b.Costs) < w.columns {
 		b.Costs = make([]int32, w.columns)
+	}
+	n := w.pairs.count(row)
+	if n*sparseShare < w.columns {
+		if b.Columns == nil {
+			b.Columns = make([]int32, 0, n) // nil would mean all
+		}
+		b.Columns = w.pairs.appendRow(row, b.Columns[:0])
+		costs = b.Costs[:n]
+		if _, ok := w.store.(*Streamed); ok && n >= streamedPairs {
+			all := w.store.Row(row, b.Costs[:w.columns])
+			for q, j := range b.Columns {
+				costs[q] = all[j] // q is not above j, so none is overwritten before it is read
+			}
+			return b.Columns, costs
+		}
+		for q, j := range b.Columns {
+			costs[q] = w.store.At(row, int(j))
+		}
+		return b.Columns, costs
 	}
 	costs = w.store.Row(row, b.Costs[:w.columns])
 	if n == w.columns {
