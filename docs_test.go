@@ -29,6 +29,7 @@ var (
 func TestPages(t *testing.T) {
 	for _, page := range []string{
 		"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/scale/RESULTS.md", "assignment/lap/peers/RESULTS.md",
+		"assignment/transport/peers/RESULTS.md",
 	} {
 		for _, fault := range pageFaults(os.DirFS("."), page) {
 			t.Error(fault)
