@@ -253,3 +253,22 @@ func TestNothingIsProvenOfWhatWasNotSolved(t *testing.T) {
 		}
 	}
 }
+
+// TestHowManyRowsAreRecomputed: all where that is affordable, and else whole rows, at
+// least as many as make the pairs of a sample.
+func TestHowManyRowsAreRecomputed(t *testing.T) {
+	for _, test := range []struct{ rows, people, posts, want int }{
+		{0, 20_000, 500, 20_000},
+		{0, 20_001, 500, 500},
+		{0, 1_000_000, 500, 500},
+		{0, 20_001, 501, 500}, // 499 are a pair short of it
+		{0, 3, 10_000_000, 1},
+		{-1, 1_000_000, 500, 1_000_000},
+		{7, 1_000_000, 500, 7},
+		{7, 5, 500, 5},
+	} {
+		if got := (&CheckOptions{Rows: test.rows}).rows(test.people, test.posts); got != test.want {
+			t.Errorf("%d people by %d posts, option %d: %d rows, want %d", test.people, test.posts, test.rows, got, test.want)
+		}
+	}
+}
