@@ -105,6 +105,7 @@ func TestPointsByDefinition(t *testing.T) {
 		{"of 1", attainment{}, person(3, 0), with(asked(3, 3), 0, 1e-100), 1},
 		{"and its gap counts", attainment{}, person(2.9, 3), with(asked(3, 3), 0, 1e-100), full - 1},
 		{"the smallest weight", attainment{}, person(0, 3), with(asked(3, 3), 0, 5e-324), full - 1},
+		{"what it needs is taken from the largest", attainment{}, person(0, 3, 0), with(with(asked(3, 3, 3), 0, 1e-100), 2, 2), third},
 		{"two small weights", attainment{}, person(0, 0, 3), with(with(asked(3, 3, 3), 0, 1e-100), 1, 1e-200), full - 2},
 		{"a small level in a match", match{}, person(0, 3), asked(1e-100, 3), full - 1},
 		{"a product that vanishes in float64", match{}, person(0), with(asked(1e-300), 0, 5e-324), 0},

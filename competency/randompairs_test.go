@@ -2,6 +2,7 @@ package competency_test
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -160,5 +161,26 @@ func TestTableOfManyRowsAndLargeSurpluses(t *testing.T) {
 			t.Errorf("%s: %d codes, want more than 64", m.name, table.Codes())
 		}
 		wantTable(t, m, people, posts)
+	}
+}
+
+// The points of a thousand pairs per model are those of the day when the
+// definition was made, on every processor. A new definition changes the sum, and
+// with it the values of plans that were proven before.
+func TestPointsAreTheSameEverywhere(t *testing.T) {
+	sum := fnv.New64a()
+	for _, m := range models {
+		r := rand.New(rand.NewPCG(21, 22))
+		for range 10 {
+			people, posts := random(r, 10, 10)
+			for _, p := range people {
+				for _, s := range posts {
+					fmt.Fprintln(sum, m.tabulator().Points(p, s))
+				}
+			}
+		}
+	}
+	if got, want := sum.Sum64(), uint64(0xe98484ea964cfb95); got != want {
+		t.Errorf("the sum of the points is %#x, want %#x", got, want)
 	}
 }
