@@ -66,6 +66,9 @@
 // Goals after a search, and goals after a BottomSum, have no proof shorter than
 // the search. Check solves them again and names them in Checked.Replayed.
 //
+// [Solution.WriteRecord] writes all of that down for an audit, and [CheckRecord]
+// checks it against the problem, years later and on another machine.
+//
 // # Explanations
 //
 // Why somebody has a post, and not another one, has an exact answer: a [Regret] says

@@ -1,6 +1,7 @@
 package assignment_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -480,4 +481,39 @@ func ExampleRepair() {
 	// assignment: no plan satisfies all constraints: employees "Bayu", "Sekar", "Wira" must be in position "clerk", which has too few seats; because of: fix Bayu to clerk (asked for it); fix Sekar to clerk (asked for it); fix Wira to clerk (asked for it)
 	// seats to add: map[clerk:1]
 	// or drop: fix Bayu to clerk (asked for it)
+}
+
+// A record belongs to one problem: with other data it does not check.
+func ExampleCheckRecord() {
+	p := &assignment.Problem{Organization: archive()}
+	s, err := assignment.Solve(context.Background(), p, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var file bytes.Buffer
+	if err := s.WriteRecord(&file); err != nil {
+		fmt.Println(err)
+		return
+	}
+	text := file.Bytes()
+	r, err := assignment.CheckRecord(context.Background(), bytes.NewReader(text), p)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(r.Status, "and the plan that Solve gives:", len(r.Differs) == 0)
+
+	d := p.Organization.Data()
+	d.Employees[0].Wishes = nil
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = assignment.CheckRecord(context.Background(), bytes.NewReader(text), &assignment.Problem{Organization: o})
+	fmt.Println(err)
+	// Output:
+	// optimal and the plan that Solve gives: true
+	// assignment: record: the organization of the problem is not the one that was recorded: "employees" differs
 }

@@ -72,6 +72,8 @@ func onNothing(t *testing.T) map[string]func() error {
 		"Check":                      func() error { _, err := assignment.Check(t.Context(), nil, mutasi.Plan{}, nil, nil); return err },
 		"Solution.Certificate":       func() error { return expect(solution.Certificate() == nil) },
 		"Solution.MarshalJSON":       func() error { _, err := solution.MarshalJSON(); return err },
+		"CheckRecord":                func() error { _, err := assignment.CheckRecord(t.Context(), nil, nil); return err },
+		"Solution.WriteRecord":       func() error { return solution.WriteRecord(nil) },
 		"Repair":                     func() error { _, err := assignment.Repair(t.Context(), nil, nil); return err },
 		"Mend.Number":                func() error { return expect((*assignment.Mend)(nil).Number() == 0) },
 		"Solution.Candidates":        func() error { _, err := solution.Candidates(""); return err },
