@@ -64,6 +64,7 @@ var directions = map[string]struct{ code, tests string }{
 	"assignment/lap/internal/...": {},
 	"assignment/lap/peers":        {code: "assignment/lap assignment/lap/internal/..."},
 
+	"assignment/prose":           {code: ". competency assignment internal/message"},
 	"assignment/transport":       {code: "internal/flow"},
 	"assignment/transport/peers": {code: "assignment/transport"},
 

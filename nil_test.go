@@ -111,6 +111,7 @@ func onNothing(t *testing.T) map[string]func() error {
 			var s *mutasi.Schedule
 			return expect(s.Without("ani") == nil && new(mutasi.Schedule).Without("ani") == nil)
 		},
+		"Language.String":   func() error { return expect(mutasi.English.String() == "en" && mutasi.Language(-1).String() == "") },
 		"Organization.Root": func() error { _, ok := o.Root(""); return expect(!ok) },
 		"Organization.Uses": func() error {
 			uses, err := o.Uses(mutasi.Plan{}, mutasi.Rule{Name: "open"})

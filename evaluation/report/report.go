@@ -11,14 +11,13 @@ import (
 	"github.com/mutasi-go/mutasi/evaluation"
 )
 
-// Language is the language of a report. It decides words and number formats;
-// names stay as they are in the data.
-type Language int
+// Language is the language of a report.
+type Language = mutasi.Language
 
 // The languages of reports.
 const (
-	English Language = iota
-	Indonesian
+	English    = mutasi.English
+	Indonesian = mutasi.Indonesian
 )
 
 // Options says how a report is written. Nil and the zero value are the defaults.

@@ -1,0 +1,249 @@
+package prose
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/internal/message"
+)
+
+// TestLanguagesSayTheSame: all tables have the same codes, and each text the same
+// arguments.
+func TestLanguagesSayTheSame(t *testing.T) {
+	for in, texts := range languages {
+		for code, text := range english {
+			other, ok := texts[code]
+			if !ok || other == "" {
+				t.Errorf("%v lacks %q", in, code)
+				continue
+			}
+			want, got := (&message.Template{Text: text}).Names(), (&message.Template{Text: other}).Names()
+			slices.Sort(want)
+			slices.Sort(got)
+			if !slices.Equal(want, got) && code != "day" && !strings.HasSuffix(code, ".one") {
+				t.Errorf("%v, %q: arguments %v, English has %v", in, code, got, want)
+			}
+		}
+		for code := range texts {
+			if _, ok := english[code]; !ok {
+				t.Errorf("%v has %q, which English lacks", in, code)
+			}
+		}
+	}
+}
+
+// TestCodesExist: every code that is said has a text.
+func TestCodesExist(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := regexp.MustCompile(`(?:say|count)\("([a-z.]+)"`)
+	found := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range said.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if english[m[1]] == "" && m[1] != "goal." && m[1] != "term." {
+				t.Errorf("%s says %q, which has no text", file, m[1])
+			}
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d codes were found", found)
+	}
+}
+
+// office is a small problem of made-up people.
+func office(t *testing.T) *assignment.Problem {
+	t.Helper()
+	levels := func(x competency.Level) competency.Profile {
+		return competency.Levels(map[competency.ID]competency.Level{"M.1": x})
+	}
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{
+			{ID: "head", Title: "Kepala Bagian", Seats: 1, Standard: competency.Standard{{Competency: "M.1", Level: 4}}},
+			{ID: "clerk", Title: "Pelaksana", Seats: 2, Standard: competency.Standard{{Competency: "M.1", Level: 2}}},
+		},
+		Employees: []mutasi.Employee{
+			{ID: "E1", Name: "Wira", Position: "clerk", Profile: levels(4)},
+			{ID: "E2", Name: "Sekar", Position: "head", Profile: levels(2)},
+			{ID: "E3", Name: "Bayu", Position: "clerk", Profile: levels(1)},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
+		assignment.Obey(mutasi.Rule{
+			Name: "two years in post", Reason: "PP 11/2017", Author: "BKPSDM", On: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
+			Allows: func(e *mutasi.Employee, _ *mutasi.Position) bool { return e.ID != "E3" },
+		}),
+	}}
+}
+
+func TestExplanationInWords(t *testing.T) {
+	p := office(t)
+	s, err := assignment.Solve(t.Context(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := s.Explain("E1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.WhyNot("E2", "head")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused, err := s.WhyNot("E3", "head")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		got  []string
+		want string
+	}{
+		{New(mutasi.English, p, &Options{Names: true}).Explanation(x),
+			"Wira (E1) moves from Pelaksana (clerk) to Kepala Bagian (head)."},
+		{New(mutasi.Indonesian, p, nil).Explanation(x), "E1 dimutasi dari clerk ke head."},
+		{New(mutasi.English, p, nil).Counterfactual(c),
+			"The best plan that has it is worse in goal 2: How well people fit their posts minus how unevenly the units are staffed for their workload should be as high as possible. It loses 0.5 there."},
+		{New(mutasi.English, p, nil).Counterfactual(c), "1 other person would have to be placed otherwise: E1 from head to clerk."},
+		{New(mutasi.Indonesian, p, nil).Counterfactual(c), "1 pegawai lain harus ditempatkan secara berbeda: E1 dari head ke clerk."},
+		{New(mutasi.English, p, nil).Counterfactual(refused),
+			"This forbids it: two years in post (reason: PP 11/2017), set by BKPSDM, as in force on 2026-11-01."},
+		{New(mutasi.Indonesian, p, nil).Counterfactual(refused),
+			"Hal ini dilarang oleh: two years in post (alasan: PP 11/2017), ditetapkan oleh BKPSDM, sebagaimana berlaku pada 01-11-2026."},
+	} {
+		if !slices.ContainsFunc(test.got, func(s string) bool { return strings.EqualFold(s, test.want) }) {
+			t.Errorf("%q is not among\n%s", test.want, strings.Join(test.got, "\n"))
+		}
+	}
+	checkSentences(t, New(mutasi.English, p, nil), s, p)
+	checkSentences(t, New(mutasi.Indonesian, p, nil), s, p)
+}
+
+// checkSentences: every answer about everybody is made of whole sentences.
+func checkSentences(t *testing.T, w *Writer, s *assignment.Solution, p *assignment.Problem) {
+	t.Helper()
+	var all []string
+	for e := range p.Organization.Employees() {
+		x, err := s.Explain(e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, w.Explanation(x)...)
+		for _, post := range []mutasi.PositionID{"", "head", "clerk"} {
+			c, err := s.WhyNot(e.ID, post)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, w.Counterfactual(c)...)
+		}
+	}
+	schedule, err := p.Organization.Schedule(p.Organization.Incumbents(), s.Plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = append(all, w.Schedule(schedule)...)
+	all = append(all, w.Without(schedule, "E1"))
+	for _, sentence := range all {
+		if !strings.HasSuffix(sentence, ".") || strings.ContainsAny(sentence, "{}") || strings.Contains(sentence, "  ") || strings.Contains(sentence, "..") {
+			t.Errorf("this is no sentence: %q", sentence)
+		}
+	}
+}
+
+func TestConflictInWords(t *testing.T) {
+	p := office(t)
+	p.Constraints = append(p.Constraints, assignment.Fix("E1", "head", "asked for it"), assignment.Fix("E2", "head", "stays"))
+	_, err := assignment.Solve(t.Context(), p, nil)
+	var conflict *assignment.InfeasibleError
+	if !errors.As(err, &conflict) {
+		t.Fatal(err)
+	}
+	r, err := assignment.Repair(context.Background(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		got  []string
+		want string
+	}{
+		{New(mutasi.English, p, nil).Conflict(conflict), "E1 and E2 must be placed in head, where there are too few seats."},
+		{New(mutasi.Indonesian, p, nil).Conflict(conflict), "E1 dan E2 harus ditempatkan di head, yang formasinya tidak cukup."},
+		{New(mutasi.English, p, nil).Repair(r), "With more seats alone: 1 more seat in head."},
+		{New(mutasi.Indonesian, p, nil).Repair(r), "Dengan menambah formasi saja: 1 formasi lagi di head."},
+	} {
+		if !slices.Contains(test.got, test.want) {
+			t.Errorf("%q is not among\n%s", test.want, strings.Join(test.got, "\n"))
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for _, test := range []struct {
+		x      float64
+		en, id string
+	}{{1234567.5, "1,234,567.5", "1.234.567,5"}, {0.25, "0.25", "0,25"}, {-3, "−3", "−3"}, {0, "0", "0"}} {
+		if got := New(mutasi.English, nil, nil).number(test.x); got != test.en {
+			t.Errorf("%v is %q in English", test.x, got)
+		}
+		if got := New(mutasi.Indonesian, nil, nil).number(test.x); got != test.id {
+			t.Errorf("%v is %q in Indonesian", test.x, got)
+		}
+	}
+}
+
+func TestLetter(t *testing.T) {
+	p := office(t)
+	s, err := assignment.Solve(t.Context(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := s.Explain("E2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.WhyNot("E2", "head")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, in := range []mutasi.Language{mutasi.English, mutasi.Indonesian} {
+		var page strings.Builder
+		err := New(in, p, nil).WriteLetter(&page, &Letter{
+			Language: in, Office: "BKPSDM <Kota>", Explanation: x, Wanted: c, Holders: s.Plan.Holders()["head"], Proven: true,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{`lang="` + in.String() + `"`, "BKPSDM &lt;Kota&gt;", "E1", languages[in]["letter.proof"]} {
+			if !strings.Contains(page.String(), want) {
+				t.Errorf("the letter lacks %q:\n%s", want, page.String())
+			}
+		}
+		if strings.Contains(page.String(), "E3") {
+			t.Error("the letter names somebody whom it does not concern")
+		}
+	}
+	if err := New(mutasi.English, p, nil).WriteLetter(nil, &Letter{Explanation: x}); err == nil {
+		t.Error("a letter without a writer")
+	}
+	if err := New(mutasi.English, p, nil).WriteLetter(new(strings.Builder), nil); err == nil {
+		t.Error("a letter of nothing")
+	}
+}
