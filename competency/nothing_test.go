@@ -31,6 +31,15 @@ func TestNothing(t *testing.T) {
 		none *competency.Table
 		zero competency.Table
 	)
+	type fixer interface {
+		Fixed([]competency.Standard) *competency.Fixed
+	}
+	fixed := func(m fixer) bool {
+		into := []int32{-1}
+		m.Fixed([]competency.Standard{nil}).Points(nil, into)
+		return m.Fixed(nil).Len() == 0 && into[0] == competency.Full
+	}
+	var unfixed *competency.Fixed
 	written := func(text []byte, err error) bool { return len(text) > 0 && err == nil }
 	calls := map[string]func() bool{
 		"Meets":                       func() bool { return competency.Meets(nil, nil) },
@@ -80,6 +89,11 @@ func TestNothing(t *testing.T) {
 		"Table.Len":                   func() bool { return none.Len() == 0 && zero.Len() == 0 },
 		"Table.Points":                func() bool { none.Points(nil, nil); zero.Points(nil, make([]int32, 3)); return true },
 		"Table.Width":                 func() bool { return none.Width() == 0 && zero.Width() == 0 },
+		"Attainment.Fixed":            func() bool { return fixed(attainment) },
+		"JobPersonMatch.Fixed":        func() bool { return fixed(match) },
+		"ProfileMatching.Fixed":       func() bool { return fixed(matching) },
+		"Fixed.Len":                   func() bool { return unfixed.Len() == 0 },
+		"Fixed.Points":                func() bool { unfixed.Points(nil, nil); new(competency.Fixed).Points(nil, nil); return true },
 	}
 	exported.Calls(t, calls, func(t *testing.T, call func() bool) {
 		if !call() {
