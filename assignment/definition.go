@@ -2,7 +2,9 @@ package assignment
 
 import (
 	"context"
+	"math"
 
+	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/internal/flow"
 	"github.com/mutasi-go/mutasi/internal/model"
 )
@@ -32,23 +34,96 @@ func eligibilityByDefinition(ctx context.Context, r *roster, d *demands, workers
 	return e, err
 }
 
-// definedRow computes the costs of a goal at the allowed pairs of a row, each
-// from its definition.
-func (c *instance) definedRow(goal *compiledGoal, row int, allowed []bool, into []int32) error {
-	at := &callSite{}
-	most := int64(flow.MaxCost / goal.spread)
-	return guard(at, func() error {
+// definer computes costs of a goal by definition, row after row. It is for one
+// goroutine.
+type definer struct {
+	c    *instance
+	goal *compiledGoal
+	row  int
+	at   *callSite
+	held mutasi.PositionID // by the row today
+	// points of the row at all posts, of each fit that has them in rows; nil where
+	// the model is asked about every pair.
+	points [][]int32
+}
+
+// definedCost is the cost of one pair, as definer.cost has it. At is the place of
+// errors.
+func (c *instance) definedCost(at *callSite, goal *compiledGoal, row, column int) (int64, error) {
+	d := definer{c: c, goal: goal, at: at, points: make([][]int32, len(goal.fits))}
+	d.turnTo(row)
+	return d.cost(column)
+}
+
+func (c *instance) newDefiner(goal *compiledGoal) *definer {
+	d := &definer{c: c, goal: goal, at: &callSite{}, points: make([][]int32, len(goal.fits))}
+	for k := range goal.fits {
+		if goal.fits[k].fixed != nil {
+			d.points[k] = make([]int32, c.roster.bench())
+		}
+	}
+	return d
+}
+
+// turnTo prepares the definer for the pairs of a row.
+func (d *definer) turnTo(row int) {
+	d.row, d.held = row, d.c.roster.heldBy(row)
+	*d.at = callSite{employee: d.c.roster.employees[row]}
+	for k, points := range d.points {
+		if points != nil {
+			d.goal.fits[k].fixed.Points(d.at.employee.Profile, points)
+		}
+	}
+}
+
+// cost is the cost of a pair in the goal, by definition: the values of the parts
+// that have no points, added up in their order and rounded once, and the scaled
+// points of each other part. The pair may be any. The error is that of a function
+// that returns no finite number, or of points that are none of the fit.
+func (d *definer) cost(column int) (int64, error) {
+	goal, at := d.goal, d.at
+	at.function, at.position = goal.called, d.c.roster.post(column)
+	others := goal.others.at(at.employee, at.position, d.held)
+	if math.IsNaN(others) || math.IsInf(others, 0) {
+		return 0, at.fault(functionNotFinite, others)
+	}
+	cost := goal.wideCost(others)
+	if at.position == nil {
+		return cost, nil
+	}
+	for k := range goal.fits {
+		f := &goal.fits[k]
+		var points int32
+		at.function = f.name
+		if d.points[k] != nil {
+			points = d.points[k][column]
+		} else {
+			points = f.model.Points(at.employee.Profile, at.position.Standard)
+		}
+		if err := f.compare(at, points, column); err != nil {
+			return 0, err
+		}
+		cost += int64(f.scaled.Of(column, points))
+	}
+	return cost, nil
+}
+
+// costs computes the costs at the allowed pairs of a row.
+func (d *definer) costs(row int, allowed []bool, into []int32) error {
+	most := int64(flow.MaxCost / d.goal.spread)
+	return guard(d.at, func() error {
+		d.turnTo(row)
 		for j, ok := range allowed {
 			if !ok {
 				continue
 			}
-			cost, err := c.definedCost(at, goal, row, j)
+			cost, err := d.cost(j)
 			if err != nil {
 				return err
 			}
 			if cost < -most || cost > most {
-				at.function = goal.called
-				return at.fault(beyondScale, goal.value(cost), goal.shift)
+				d.at.function = d.goal.called
+				return d.at.fault(beyondScale, d.goal.value(cost), d.goal.shift)
 			}
 			into[j] = int32(cost)
 		}
@@ -70,7 +145,7 @@ func (c *instance) definedCounts(ctx context.Context, goal *compiledGoal, worker
 	rows := make([]countedRow, c.model.Rows)
 	err := c.eachRowOf(ctx, goal, workers, func(s *rowScratch, i int) error {
 		bench := c.roster.bench()
-		if err := c.definedRow(goal, i, s.allowed, s.cost); err != nil {
+		if err := s.definer.costs(i, s.allowed, s.cost); err != nil {
 			return err
 		}
 		rows[i] = countRow(s.cost[:bench], s.allowed[:bench])

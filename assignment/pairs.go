@@ -81,33 +81,6 @@ func (c *instance) pairValue(goal, row, column int) (value float64, err error) {
 	return value, err
 }
 
-// definedCost is the cost of a pair in a goal, by definition: the values of the
-// parts that have no points, added up in their order and rounded once, and the
-// scaled points of each other part. The pair may be any. The error is that of a
-// function that returns no finite number, or of points that are none of the fit.
-func (c *instance) definedCost(at *callSite, goal *compiledGoal, row, column int) (int64, error) {
-	r := c.roster
-	at.function, at.employee, at.position = goal.called, r.employees[row], r.post(column)
-	others := goal.others.at(at.employee, at.position, r.heldBy(row))
-	if math.IsNaN(others) || math.IsInf(others, 0) {
-		return 0, at.fault(functionNotFinite, others)
-	}
-	cost := goal.wideCost(others)
-	for k := range goal.fits {
-		f := &goal.fits[k]
-		if column == r.bench() {
-			continue
-		}
-		at.function = f.name
-		points, err := f.at(at, r, column)
-		if err != nil {
-			return 0, err
-		}
-		cost += int64(f.scaled.Of(column, points))
-	}
-	return cost, nil
-}
-
 // pairEntry is what the store of a goal has for a pair, from the definition of
 // the goal's term. It reports false for a pair that is not allowed if no allowed
 // pair has the like: a level that the goal does not have.
@@ -126,21 +99,25 @@ func (c *instance) pairEntry(goal, row, column int) (entry int64, ok bool, err e
 func (c *instance) checkRow(goal, row int) error {
 	store := c.model.Goals[goal].Pairs
 	entries := store.Row(row, make([]int32, c.model.Columns))
-	for column := range c.model.Columns {
-		if !c.eligibility.allowed.Has(row, column) {
-			continue
-		}
-		want, ok, err := c.pairEntry(goal, row, column)
-		if err != nil {
-			return err
-		}
-		for _, have := range []int32{entries[column], store.At(row, column)} {
-			if !ok || int64(have) != want {
-				value, _ := c.pairValue(goal, row, column)
-				return fmt.Errorf("goal %d, %s: employee %q at %s: the store has %d, and the definition gives %v, which is something else",
-					goal+1, c.goals[goal], c.roster.employees[row].ID, positionName(c.roster.idOf(column)), have, value)
+	d := c.newDefiner(&c.goals[goal])
+	return guard(d.at, func() error {
+		d.turnTo(row)
+		for column := range c.model.Columns {
+			if !c.eligibility.allowed.Has(row, column) {
+				continue
+			}
+			cost, err := d.cost(column)
+			if err != nil {
+				return err
+			}
+			want, ok := d.goal.entry(d.goal, cost, column == c.roster.bench())
+			for _, have := range []int32{entries[column], store.At(row, column)} {
+				if !ok || int64(have) != want {
+					return fmt.Errorf("goal %d, %s: employee %q at %s: the store has %d, and the definition gives %d",
+						goal+1, c.goals[goal], c.roster.employees[row].ID, positionName(c.roster.idOf(column)), have, want)
+				}
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }

@@ -53,7 +53,14 @@ type fit struct {
 	model  competency.Tabulator
 	table  func(ctx context.Context, workers int) (model.Points, error) // as in pairValues
 	scaled model.Scaled                                                 // without points where there is no table of them
+	fixed  *competency.Fixed                                            // gives what Points of the model gives; nil if the model has none
 	bound  []float64                                                    // of each post: how far the points / Full may be from Fit
+}
+
+// fixer is a model that gives the points of a row without working out the shares
+// of standards for every pair.
+type fixer interface {
+	Fixed(standards []competency.Standard) *competency.Fixed
 }
 
 // addFits takes the parts that have points out of the pairs of a goal. The error
@@ -67,6 +74,9 @@ func (c *instance) addFits(goal *compiledGoal) error {
 	for k, p := range parts {
 		f := fit{weight: p.weight, model: p.tabulator(), table: compiled[k].points, bound: make([]float64, c.roster.bench())}
 		f.name = fmt.Sprintf("%T.Points", f.model)
+		if of, ok := f.model.(fixer); ok {
+			f.fixed = of.Fixed(c.roster.standards())
+		}
 		at := &callSite{function: fmt.Sprintf("%T.PointsError", f.model)}
 		err := guard(at, func() error {
 			for j, post := range c.roster.positions {
@@ -134,34 +144,39 @@ const spotChecks = 256
 // spotCheck holds the points of some pairs against the fit. A model that changes
 // the Fit of another that it embeds, and not its points, is found here.
 func (c *instance) spotCheck(f *fit) error {
-	at := &callSite{function: f.name}
+	at, row := &callSite{function: f.name}, make([]int32, c.roster.bench())
 	return guard(at, func() error {
 		for k := range min(spotChecks, c.model.Rows) {
 			if c.roster.bench() == 0 {
 				break
 			}
-			at.employee = c.roster.employees[k*c.model.Rows/min(spotChecks, c.model.Rows)]
-			if _, err := f.at(at, c.roster, k%c.roster.bench()); err != nil {
+			column := k % c.roster.bench()
+			at.employee, at.position = c.roster.employees[k*c.model.Rows/min(spotChecks, c.model.Rows)], c.roster.positions[column]
+			points := f.model.Points(at.employee.Profile, at.position.Standard)
+			if err := f.compare(at, points, column); err != nil {
 				return err
+			}
+			if f.fixed == nil {
+				continue
+			}
+			if f.fixed.Points(at.employee.Profile, row); row[column] != points {
+				return at.fault(fixedUnlikePoints, row[column], points)
 			}
 		}
 		return nil
 	})
 }
 
-// at returns the points of an employee at a post, by the definition of the model.
-// The error says that they are out of range, or too far from the fit.
-func (f *fit) at(at *callSite, r *roster, column int) (int32, error) {
-	at.position = r.positions[column]
-	points := f.model.Points(at.employee.Profile, at.position.Standard)
+// compare says that points are out of range, or too far from the fit.
+func (f *fit) compare(at *callSite, points int32, column int) error {
 	if points < 0 || points > competency.Full {
-		return 0, at.fault(pointsRange, points, competency.Full)
+		return at.fault(pointsRange, points, competency.Full)
 	}
 	value := f.model.Fit(at.employee.Profile, at.position.Standard)
 	if off := math.Abs(float64(points)/competency.Full - value); !(off <= f.bound[column]) {
-		return 0, at.fault(pointsUnlikeFit, float64(points)/competency.Full, value, f.bound[column])
+		return at.fault(pointsUnlikeFit, float64(points)/competency.Full, value, f.bound[column])
 	}
-	return points, nil
+	return nil
 }
 
 // fitRow computes what a fit costs a row at all columns. The costs of forbidden
@@ -171,18 +186,25 @@ func (c *instance) fitRow(f *fit, row int, allowed []bool, into []int32) error {
 		f.scaled.Row(row, into)
 		return nil
 	}
+	r := c.roster
+	at := &callSite{function: f.name, employee: r.employees[row]}
 	clear(into)
-	at := &callSite{function: f.name, employee: c.roster.employees[row]}
 	return guard(at, func() error {
-		for j, ok := range allowed[:c.roster.bench()] {
-			if !ok {
+		if f.fixed != nil {
+			f.fixed.Points(at.employee.Profile, into[:r.bench()])
+		}
+		for j, p := range r.positions {
+			if !allowed[j] {
 				continue
 			}
-			points, err := f.at(at, c.roster, j)
-			if err != nil {
-				return err
+			at.position = p
+			if f.fixed == nil {
+				into[j] = f.model.Points(at.employee.Profile, p.Standard)
+				if err := f.compare(at, into[j], j); err != nil {
+					return err
+				}
 			}
-			into[j] = f.scaled.Of(j, points)
+			into[j] = f.scaled.Of(j, into[j])
 		}
 		return nil
 	})
@@ -280,6 +302,7 @@ func (t *table) At(row, column int) int32 { return t.points.At(t.row(row), colum
 // Faults of models that have points.
 var (
 	pointsRange        = templates.New("points-range", "function {function:q} gives {points} points, which are not within [0, {full}]")
-	pointsUnlikeFit    = templates.New("points-unlike-fit", "function {function:q} gives a fit of {points}, and Fit gives {fit}, which is not within {bound} of it; a model that embeds another and has a Fit of its own needs Points, PointsError and Tabulate of its own")
+	pointsUnlikeFit    = templates.New("points-unlike-fit", "function {function:q} gives a fit of {points}, and Fit gives {fit}, which is not within {bound} of it; a model that embeds another and has a Fit of its own needs Points, PointsError, Tabulate and Fixed of its own, or none")
+	fixedUnlikePoints  = templates.New("points-unlike-fixed", "method Fixed of the model of {function:q} gives {fixed} points, and {function:q} gives {points}; a model that embeds another and has points of its own needs a Fixed and a Tabulate of its own")
 	pointsNotTabulated = templates.New("points-not-tabulated", "the table that function {function:q} made has no code for the profile; profiles must not change during a solve, and Tabulate must read all of them")
 )

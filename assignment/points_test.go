@@ -236,6 +236,13 @@ type otherFit struct{ competency.Attainment }
 
 func (otherFit) Fit(competency.Profile, competency.Standard) float64 { return 0.123 }
 
+// otherPoints has the fit of the model that it embeds, and other points, which are
+// not the points of its Fixed.
+type otherPoints struct{ competency.Attainment }
+
+func (otherPoints) Points(competency.Profile, competency.Standard) int32 { return 0 }
+func (otherPoints) PointsError(competency.Standard) float64              { return 1 }
+
 // TestBadPointsAreErrors: points that are out of range, or none of the fit, and
 // functions that panic are errors of Solve that name the function.
 func TestBadPointsAreErrors(t *testing.T) {
@@ -250,7 +257,8 @@ func TestBadPointsAreErrors(t *testing.T) {
 		{badPoints{bound: func() float64 { return math.NaN() }}, `badPoints.PointsError" is NaN`},
 		{badPoints{bound: func() float64 { panic("boom") }}, `badPoints.PointsError" panicked: boom`},
 		{badPoints{table: func([]competency.Standard, iter.Seq[competency.Profile]) *competency.Table { panic("boom") }}, `badPoints.Tabulate" panicked: boom`},
-		{otherFit{}, "needs Points, PointsError and Tabulate of its own"},
+		{otherPoints{}, `Points" gives 0`},
+		{otherFit{}, "needs Points, PointsError, Tabulate and Fixed of its own"},
 	} {
 		_, err := Solve(context.Background(), &Problem{Organization: office(t), Objective: Objective{Maximize(Fit(test.model))}}, nil)
 		if err == nil || !strings.Contains(err.Error(), test.want) {

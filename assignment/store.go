@@ -77,6 +77,7 @@ type rowScratch struct {
 	sum     []float64 // the values of the row at all columns, after row
 	cost    []int32   // the costs of the row at all columns
 	fit     []int32   // those of one fit
+	definer *definer  // of a goal that is computed by definition
 }
 
 func newRowScratch(r *roster, pairs []weighted) *rowScratch {
@@ -129,7 +130,11 @@ func (s *rowScratch) addCount(i int, p weighted) {
 
 // eachRowOf calls use with the values of every row, several at a time.
 func (c *instance) eachRowOf(ctx context.Context, goal *compiledGoal, workers int, use func(s *rowScratch, row int) error) error {
-	newScratch := func() *rowScratch { return newRowScratch(c.roster, goal.pairs) }
+	newScratch := func() *rowScratch {
+		s := newRowScratch(c.roster, goal.pairs)
+		s.definer = c.newDefiner(goal)
+		return s
+	}
 	return eachRow(ctx, workers, c.model.Rows, newScratch, func(s *rowScratch, i int) error {
 		c.eligibility.allowed.Row(i, s.allowed)
 		return use(s, i)
@@ -140,7 +145,7 @@ func (c *instance) eachRowOf(ctx context.Context, goal *compiledGoal, workers in
 // forbidden pairs mean nothing. Values are those of the row if they are known.
 func (c *instance) costRow(goal *compiledGoal, s *rowScratch, i int, known bool) error {
 	if c.settings.byDefinition {
-		return c.definedRow(goal, i, s.allowed, s.cost)
+		return s.definer.costs(i, s.allowed, s.cost)
 	}
 	if !known {
 		if err := s.row(i, s.allowed); err != nil {
