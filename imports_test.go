@@ -54,10 +54,11 @@ var directions = map[string]struct{ code, tests string }{
 	"evaluation/programme":       {code: "evaluation evaluation/internal/fault evaluation/internal/sample internal/message internal/table", tests: ". evaluation/internal/expect"},
 	"evaluation/report":          {code: ". evaluation", tests: "competency workload"},
 
-	"internal/model":  {code: "internal/flow internal/lanes internal/branch internal/proof assignment/lap"},
+	"internal/model":  {code: "internal/flow internal/lanes internal/points internal/branch internal/proof assignment/lap"},
 	"internal/branch": {code: "internal/flow"},
 	"internal/flow":   {code: "internal/lanes", tests: "internal/proof"},
 	"internal/lanes":  {},
+	"internal/points": {},
 	"internal/proof":  {},
 
 	"assignment/lap":              {},
@@ -91,7 +92,7 @@ var strangers = []struct {
 var libraries = map[string]struct{ code, tests string }{
 	"gonum.org/v1/gonum":       {code: "...", tests: "..."},
 	"gonum.org/v1/plot":        {code: "evaluation/report", tests: "evaluation/report"},
-	"golang.org/x/sys":         {code: "assignment/lap internal/lanes competency/internal/tablerow", tests: "assignment/lap internal/flow"},
+	"golang.org/x/sys":         {code: "assignment/lap internal/lanes internal/points competency/internal/tablerow", tests: "assignment/lap internal/flow"},
 	"github.com/google/go-cmp": {tests: "..."},
 	"pgregory.net/rapid":       {code: "internal/gen", tests: "..."},
 }

@@ -3,10 +3,12 @@ package model
 import (
 	"context"
 	"sync"
+
+	"github.com/mutasi-go/mutasi/internal/points"
 )
 
 // FullPoints are the most points that a pair can have.
-const FullPoints = 1 << 30
+const FullPoints = points.Full
 
 // Points are scores of pairs from 0 to FullPoints, which are computed and not
 // stored. Several goroutines read them at once. Columns that have no points, such
@@ -38,42 +40,20 @@ func (s *Scaled) at(row, column int) int32 {
 	return s.Of(column, s.Points.At(row, column))
 }
 
-// Of returns the cost of points at a column that has points.
-func (s *Scaled) Of(column int, points int32) int32 {
-	cost := scale(s.Factor[column], points)
+// Of returns the cost of so many points at a column that has points.
+func (s *Scaled) Of(column int, of int32) int32 {
+	cost := points.Cost(s.Factor[column], of)
 	if s.Negative {
 		return -cost
 	}
 	return cost
 }
 
-// scale returns factor · points / FullPoints for numbers that are not negative,
-// rounded as Scaled says.
-func scale(factor, points int32) int32 {
-	nearest := int32((uint64(uint32(factor))*uint64(uint32(points)) + FullPoints/2) >> 30)
-	return max(0, min(nearest, factor-1+points>>30)) // the last is 1 for all points
-}
-
 // Row stores the costs of a row, which are 0 at columns without points, in into.
 func (s *Scaled) Row(row int, into []int32) {
 	s.Points.Row(row, into)
-	s.replace(into)
+	points.Row(into, s.Factor, s.Negative)
 	clear(into[len(s.Factor):])
-}
-
-// replace replaces the points of a row by costs.
-func (s *Scaled) replace(points []int32) {
-	factor := s.Factor
-	points = points[:len(factor)]
-	if s.Negative {
-		for j, f := range factor {
-			points[j] = -scale(f, points[j])
-		}
-		return
-	}
-	for j, f := range factor {
-		points[j] = scale(f, points[j])
-	}
 }
 
 // Streamed computes costs whenever they are read: a sum of scaled points, and of
