@@ -69,7 +69,7 @@ func regretsLikeForcedSolves(t *rapid.T) {
 		t.Fatal(err)
 	}
 	ofState, err := k.st.Distances(context.Background())
-	if err != nil || !slices.Equal(ofState.length[0], d.length[0]) || !slices.Equal(ofState.via, d.via) {
+	if err != nil || !slices.Equal(ofState.length, d.length) || !slices.Equal(ofState.via, d.via) {
 		t.Fatalf("the distances of the state differ (%v)", err)
 	}
 	if rapid.Bool().Draw(t, "sparse") {
@@ -78,7 +78,7 @@ func regretsLikeForcedSolves(t *rapid.T) {
 	var buffer Buffer
 	var regrets []int64
 	for i, best := range forced(k.p) {
-		regrets = d.Regrets(0, i, &buffer, regrets)
+		regrets = d.Regrets(i, &buffer, regrets)
 		for j, cost := range best {
 			want := int64(Unreachable)
 			if cost != Unreachable {
@@ -132,7 +132,7 @@ func seatsAreWorth(t *rapid.T, p *Problem, s *Solution, d *Distances) {
 		}
 		if p.Marginal[v] == nil {
 			more := int64(0)
-			if x := d.Cost(0, up, v); x < 0 {
+			if x := d.Cost(up, v); x < 0 {
 				more = x
 			}
 			if x := with(load + 1); x != more {
@@ -140,7 +140,7 @@ func seatsAreWorth(t *rapid.T, p *Problem, s *Solution, d *Distances) {
 			}
 		}
 		if load > p.Lo[v] {
-			fewer := d.Cost(0, v, up)
+			fewer := d.Cost(v, up)
 			if fewer != Unreachable {
 				fewer -= p.marginal(v, load)
 			}
@@ -206,128 +206,4 @@ func TestResidualEndsWithItsContext(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// rankedGoals draws one to three goals of a problem, and solves them in order, each
-// in the face of those before. It returns nil if nothing is feasible.
-func rankedGoals(t *rapid.T, p *Problem) (at []int32, goals []Priced) {
-	face := *p
-	pairs := denseOf(p)
-	for g := range rapid.IntRange(1, 3).Draw(t, "goals") {
-		d := Dense{p.Columns, slices.Clone(pairs.Cost)}
-		goal := Priced{Marginal: make([][]int64, len(p.Parent))}
-		if g == 0 {
-			goal.Marginal = p.Marginal
-		} else {
-			widest := rapid.Int32Range(0, 4).Draw(t, "widest")
-			for k := range d.Cost {
-				if d.Cost[k] != Forbidden {
-					d.Cost[k] = rapid.Int32Range(-widest, widest).Draw(t, "cost")
-				}
-			}
-			for v := range goal.Marginal {
-				if rapid.IntRange(0, 3).Draw(t, "convex") == 0 {
-					for k := range p.Hi[v] {
-						goal.Marginal[v] = append(goal.Marginal[v], int64(k))
-					}
-				}
-			}
-		}
-		goal.Costs = d
-		inFace := Dense{p.Columns, slices.Clone(d.Cost)}
-		for k, c := range face.Costs.(Dense).Cost {
-			if c == Forbidden {
-				inFace.Cost[k] = Forbidden
-			}
-		}
-		face.Costs, face.Marginal = inFace, goal.Marginal
-		s, err := Solve(context.Background(), &face, nil)
-		if err != nil {
-			return nil, nil
-		}
-		at, goal.Price = s.At, s.Price
-		goals = append(goals, goal)
-		next := Dense{p.Columns, slices.Clone(inFace.Cost)}
-		for i, a := range s.At {
-			row := next.Cost[i*p.Columns : (i+1)*p.Columns]
-			own := int64(row[a]) + s.Price[a]
-			for j, c := range row {
-				if c != Forbidden && int64(c)+s.Price[j] != own {
-					row[j] = Forbidden
-				}
-			}
-		}
-		lo, hi := slices.Clone(face.Lo), slices.Clone(face.Hi)
-		for v := range lo {
-			lo[v], hi[v] = face.Range(v, s.Price)
-		}
-		face.Costs, face.Lo, face.Hi = next, lo, hi
-	}
-	return at, goals
-}
-
-// Under several goals the regrets of a placement are those of the best assignment
-// that has it, and the path leads to one.
-func TestRankedRegretsLikeEnumeration(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := smallProblem(t)
-		p.Costs = denseOf(p)
-		at, goals := rankedGoals(t, p)
-		if goals == nil {
-			return
-		}
-		r, err := NewRanked(context.Background(), p, at, goals, rapid.IntRange(0, 3).Draw(t, "workers"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, err := r.Distances(context.Background(), 2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		worth := func(at []int32) (costs []int64) {
-			for _, g := range goals {
-				q := *p
-				q.Costs, q.Marginal = g.Costs, g.Marginal
-				costs = append(costs, costOf(&q, at))
-			}
-			return costs
-		}
-		best := make([][]int64, p.Rows*p.Columns)
-		enumerate(p, func(at, _ []int32, _ int64) {
-			costs := worth(at)
-			for i, a := range at {
-				if k := i*p.Columns + int(a); best[k] == nil || slices.Compare(costs, best[k]) < 0 {
-					best[k] = costs
-				}
-			}
-		})
-		optimum := worth(at)
-		for i := range p.Rows {
-			for j := range p.Columns {
-				var got []int64
-				for g := range goals {
-					got = append(got, d.Regrets(g, i, &Buffer{}, nil)[j])
-				}
-				want := best[i*p.Columns+j]
-				if want == nil {
-					if got[0] != Unreachable {
-						t.Fatalf("row %d at column %d: regrets %d, and no assignment has it", i, j, got)
-					}
-					continue
-				}
-				moved := slices.Clone(at)
-				moved[i] = int32(j)
-				for _, h := range d.Path(j, int(at[i]), nil) {
-					if h.Row >= 0 {
-						moved[h.Row] = h.To
-					}
-				}
-				for g := range goals {
-					if got[g] != want[g]-optimum[g] || worth(moved)[g] != want[g] {
-						t.Fatalf("row %d at column %d, goal %d: regret %d, by the path %d, enumeration says %d", i, j, g, got[g], worth(moved)[g]-optimum[g], want[g]-optimum[g])
-					}
-				}
-			}
-		}
-	})
 }

@@ -173,7 +173,7 @@ func BenchmarkRegrets(b *testing.B) {
 		var buffer Buffer
 		var regrets []int64
 		for i := range p.Rows {
-			regrets = d.Regrets(0, i, &buffer, regrets)
+			regrets = d.Regrets(i, &buffer, regrets)
 		}
 		b.ReportMetric(float64(graph.Milliseconds()), "graph-ms")
 		b.ReportMetric(float64(distances.Milliseconds()), "distances-ms")
