@@ -259,9 +259,9 @@ func TestNothingIsProvenOfWhatWasNotSolved(t *testing.T) {
 func TestHowManyRowsAreRecomputed(t *testing.T) {
 	for _, test := range []struct{ rows, people, posts, want int }{
 		{0, 20_000, 500, 20_000},
-		{0, 20_001, 500, 500},
-		{0, 1_000_000, 500, 500},
-		{0, 20_001, 501, 500}, // 499 are a pair short of it
+		{0, 20_001, 500, 2000},
+		{0, 1_000_000, 500, 2000},
+		{0, 20_001, 501, 1997}, // 1996 are four pairs short of it
 		{0, 3, 10_000_000, 1},
 		{-1, 1_000_000, 500, 1_000_000},
 		{7, 1_000_000, 500, 7},
