@@ -16,9 +16,15 @@ const far = math.MaxInt64 / 4
 
 // bundle holds W of the essay: for columns a and b, least[a·m+b] is the least
 // change of cost when a row leaves a for b, and row[a·m+b] a row that attains
-// it. Behind each pair is the list of all rows at a with candidate b. It
+// it.
+//
+// Where there are lists, each pair has one of all rows at a with candidate b. It
 // becomes a heap when its least member first leaves; members that left are
 // dropped only when they surface.
+//
+// Where every row has all columns as candidates, a move would change a list for
+// each column twice. Instead, at has the rows at each column, and those of the
+// column that a row has left are looked through.
 type bundle struct {
 	g      *network
 	m      int
@@ -26,7 +32,9 @@ type bundle struct {
 	row    []int32
 	list   [][]entry
 	heaped []bool
-	shared []bool // lists that a fork of a State reads too; nil: none
+	at     [][]int32 // ascending; nil if there are lists
+	lost   []lost    // scratch of scanLeave
+	shared []bool    // lists that a fork of a State reads too; nil: none
 }
 
 // newBundle bundles the candidates of all rows. The error is that of the context.
@@ -108,6 +116,10 @@ func newBundle(ctx context.Context, g *network, candidates int) (*bundle, error)
 
 // enter adds a row to the bundles of the column where it now is.
 func (b *bundle) enter(row int) {
+	if b.at != nil {
+		b.scanEnter(row)
+		return
+	}
 	a, cost := int(b.g.at[row]), b.g.atCost[row]
 	for _, c := range b.g.candidates[row] {
 		if int(c.column) != a {
@@ -137,6 +149,10 @@ func (b *bundle) push(k int, e entry) {
 
 // leave repairs the bundles that a row attained at column a, after it moved.
 func (b *bundle) leave(row, a int) {
+	if b.at != nil {
+		b.scanLeave(row, a)
+		return
+	}
 	for _, c := range b.g.candidates[row] {
 		k := a*b.m + int(c.column)
 		if b.row[k] != int32(row) {

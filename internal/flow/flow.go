@@ -129,8 +129,10 @@ type Options struct {
 	// a similar problem, save most of the work.
 	Prices []int64
 
-	// For tests: hops by rolls or by bundles, and short lists for few pairs too.
+	// For tests: hops by rolls or by bundles, bundles with lists for few rows too,
+	// and short lists for few pairs too.
 	rolls *bool
+	lists bool
 	short bool
 	// Progress, if not nil, is called now and then with a phase of the solve
 	// and how much of it is done.

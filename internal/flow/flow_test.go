@@ -121,7 +121,7 @@ func solveLikeEnumeration(t *rapid.T) {
 		}
 	})
 	rolls := rapid.Bool().Draw(t, "rolls")
-	s, err := Solve(context.Background(), p, &Options{Workers: rapid.IntRange(1, 3).Draw(t, "workers"), rolls: &rolls})
+	s, err := Solve(context.Background(), p, &Options{Workers: rapid.IntRange(1, 3).Draw(t, "workers"), rolls: &rolls, lists: rapid.Bool().Draw(t, "lists")})
 	if !feasible {
 		var cut *Infeasible
 		if !errors.As(err, &cut) {
@@ -362,6 +362,9 @@ func TestFamiliesAreProven(t *testing.T) {
 					yes := true
 					if rolled, err := Solve(context.Background(), p, &Options{rolls: &yes}); err != nil || rolled.Cost != one.Cost {
 						t.Fatalf("cost %d by bundles, %d by rolls (%v)", one.Cost, rolled.Cost, err)
+					}
+					if listed, err := Solve(context.Background(), p, &Options{lists: true}); err != nil || listed.Cost != one.Cost {
+						t.Fatalf("cost %d by bundles, %d by bundles with lists (%v)", one.Cost, listed.Cost, err)
 					}
 					short, err := Solve(context.Background(), p, &Options{short: true})
 					if err != nil || short.Cost != one.Cost || m > listMost && short.Stats.Rounds == 0 {

@@ -27,9 +27,12 @@ func (g *network) connect(ctx context.Context) (err error) {
 		rolls := g.Columns*g.Columns > bundlesPerCandidate*candidates+1<<16
 		g.rolls = &rolls
 	}
-	if *g.rolls {
+	switch {
+	case *g.rolls:
 		g.roll, err = newRoll(ctx, g)
-	} else {
+	case g.scannable():
+		g.bundle, err = newScanned(ctx, g)
+	default:
 		g.bundle, err = newBundle(ctx, g, candidates)
 	}
 	return err

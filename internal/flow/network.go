@@ -27,6 +27,7 @@ type network struct {
 	bundle     *bundle // one of the two
 	roll       *roll
 	rolls      *bool // which one; nil: whichever takes less memory
+	lists      bool  // bundles have lists in any case
 	search     *search
 	workers    int // goroutines that build bundles; 0 means 1
 

@@ -76,7 +76,7 @@ func (p *Problem) sample() *Problem {
 // run solves p from the given prices, to optimality over all pairs.
 func (s *solver) run(p *Problem, price []int64) (*network, error) {
 	g := newNetwork(p, price)
-	g.rolls, g.workers = s.opts.rolls, s.opts.Workers
+	g.rolls, g.lists, g.workers = s.opts.rolls, s.opts.lists, s.opts.Workers
 	if err := s.choose(g); err != nil {
 		return nil, err
 	}
