@@ -284,9 +284,8 @@ func (o *Organization) Employees() iter.Seq[*Employee] {
 }
 
 // EmployeesByID returns the people by ID in byte order, each with its place in
-// the order of [Organization.Employees]. For n people the first call takes time
-// and memory linear in n where eight bytes tell most IDs apart that begin alike,
-// and at the most O(n log n). Each later call takes O(n).
+// the order of [Organization.Employees]. The first call sorts n people, in
+// O(n log n) at the most; each later call takes O(n).
 func (o *Organization) EmployeesByID() iter.Seq2[int, *Employee] {
 	return func(yield func(int, *Employee) bool) {
 		if o == nil || o.byID == nil {

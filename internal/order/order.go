@@ -80,8 +80,8 @@ func radix(keys []Key) {
 // stand in the order of their indices. It returns nil if the strings are in this
 // order already. At returns the string of an index, the same on every call.
 //
-// It takes time and memory linear in n and the length of the strings, but for
-// short runs of strings that share eight bytes or more.
+// It takes time and memory linear in n and the length of the strings. Only runs of
+// fewer than 1024 strings with eight bytes in common are sorted by comparison.
 func Strings(n int, at func(int) string) []int32 {
 	if n == 0 {
 		return nil
