@@ -100,7 +100,7 @@
 //	what it gives back, default objective          70     0.13
 //	  and a rule that is data                       4        0
 //	  and a rule with a function                    0     0.13
-//	  and a Custom term                             0     4.00
+//	  and a Custom term                             4     4.00
 //
 // An organization holds maps of equal content once, so most ratings and attributes
 // take next to nothing; strings are those of the caller. Beside the people stand
