@@ -2,10 +2,12 @@ package proof_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/mutasi-go/mutasi/internal/proof"
@@ -32,7 +34,7 @@ func drawWideWorld(t *rapid.T) *wideWorld {
 		r ^= r << 13
 		r ^= r >> 7
 		r ^= r << 17
-		return int(r>>1) % n
+		return int(r >> 1 % uint64(n))
 	}
 	r |= 1
 	density := rapid.IntRange(1, 8).Draw(t, "density") // in eighths
@@ -298,5 +300,71 @@ func TestExceptionsTakeThePlaceOfTheirClass(t *testing.T) {
 			w.certificate.Claims[0].Cost = int64(test.mine)
 			wants(t, w.check(1), test.want)
 		})
+	}
+}
+
+// TestARowOfCostsIsComputedOnce: however many claims a goal has, and not at all
+// where so few columns are left that single costs do.
+func TestARowOfCostsIsComputedOnce(t *testing.T) {
+	const rows, columns = 150, 130
+	var asked [2][rows]atomic.Int32
+	cost := func(goal, row, column int) int32 { // the first goal leaves column row%columns only
+		if goal == 0 && column != row%columns {
+			return 1
+		}
+		return 0
+	}
+	w := &wideWorld{rows: rows, columns: columns}
+	for g := range asked {
+		w.goals = append(w.goals, proof.Goal{
+			Cost: func(row int, buffer []int32) []int32 {
+				asked[g][row].Add(1)
+				for j := range columns {
+					buffer[j] = cost(g, row, j)
+				}
+				return buffer
+			},
+			At: func(row, column int) int32 { return cost(g, row, column) },
+		})
+	}
+	none := make([]int64, columns)
+	w.certificate.Claims = []proof.Claim{{Price: none, Cost: -1, Witness: true}, {Price: none}, {Price: none}, {Goal: 1, Price: none}, {Goal: 1, Price: none}}
+	for i := range rows {
+		w.allowed = append(w.allowed, slices.Repeat([]bool{true}, columns))
+		w.certificate.At = append(w.certificate.At, int32(i%columns))
+	}
+	if err := w.check(2); err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		if first, second := asked[0][i].Load(), asked[1][i].Load(); first != 1 || second != 0 {
+			t.Fatalf("row %d is computed %d times for the first goal and %d times for the second", i, first, second)
+		}
+	}
+}
+
+// TestCheckEndsWithinARow: after the end of its context each goroutine finishes the
+// row that it is at, and no other.
+func TestCheckEndsWithinARow(t *testing.T) {
+	const rows, workers = 5000, 3
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(workers))
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var ended, after atomic.Int32
+	costs := goal{cost: slices.Repeat([][]int32{{0, 1}}, rows)}
+	p := problem([]int32{-1, -1}, []int32{0, 0}, []int32{rows, rows}, costs)
+	p.Goals[0].Cost = func(row int, _ []int32) []int32 {
+		if ended.Load() == 1 {
+			after.Add(1)
+		}
+		if row == 1000 {
+			cancel()
+			ended.Store(1)
+		}
+		return costs.cost[row]
+	}
+	err := proof.Check(ctx, p, &proof.Certificate{At: make([]int32, rows), Claims: []proof.Claim{{Price: []int64{0, 0}}}})
+	if !errors.Is(err, context.Canceled) || after.Load() > workers {
+		t.Errorf("%v, and %d rows were looked at after the end", err, after.Load())
 	}
 }
