@@ -150,6 +150,24 @@ var indonesian = map[string]string{
 	"Reason":                           "Alasan",
 	"Set by":                           "Ditetapkan oleh",
 
+	// The decision
+	"The decision": "Keputusan",
+	"Between plans that are equally good a draw decides. Its seed: %s.": "Di antara rencana yang sama baiknya dipilih dengan undian. Bilangan awalnya: %s.",
+	"Digest of the audit record: %s.":                                   "Sidik berkas catatan audit: %s.",
+	"Nobody is without a post.":                                         "Tidak ada pegawai tanpa jabatan.",
+	"People without a post: %s.":                                        "Pegawai tanpa jabatan: %s.",
+	"People without a post":                                             "Pegawai tanpa jabatan",
+	"Goals, an earlier one before a later one":                          "Tujuan, yang lebih dahulu disebut didahulukan",
+	"Rank":                "Urutan",
+	"Goal":                "Tujuan",
+	"Value":               "Nilai",
+	"No plan goes beyond": "Batas bagi semua rencana",
+	"Rounding at most":    "Pembulatan paling banyak",
+	"Rules and decisions that the plan keeps to": "Aturan dan keputusan yang dipatuhi rencana",
+	"As in force on": "Sebagaimana berlaku pada",
+	"ID":             "ID",
+	"Why":            "Sebab",
+
 	// Group audit
 	"Group audit: %s":                   "Audit kelompok: %s",
 	"How often what is good happens":    "Seberapa sering hal yang baik terjadi",

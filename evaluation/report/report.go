@@ -30,11 +30,15 @@ type Options struct {
 	// Audits are added to the report, each under its name.
 	Audits []NamedAudit
 
+	// Decision accounts for the plan; nil leaves that out.
+	Decision *Decision
+
 	// Rows is the most rows that the tables of people and posts show, those
 	// that change most first; 0 means 500. A report says what it leaves out.
 	Rows int
 
-	// Anonymous leaves out the table of transfers, in which people are named.
+	// Anonymous leaves out the tables in which people are named: the transfers, and
+	// who has no post.
 	Anonymous bool
 }
 
@@ -57,7 +61,8 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // Write writes the report on a change of o to w: one HTML file that refers to
 // no other. opts may be nil. It is an error if w or c is nil, if c is about
-// another organisation, if an audit is missing, or if w fails.
+// another organisation, if an audit is missing, if the decision has figures that are
+// no numbers or people who are unknown, or if w fails.
 //
 // Its size grows with units and agencies up to some hundreds of kilobytes, and
 // not with people beyond Options.Rows.
@@ -117,7 +122,7 @@ func (b *builder) check() error {
 			return fmt.Errorf("report: the change is about another organisation: employee %q is unknown", t.Employee)
 		}
 	}
-	return nil
+	return b.checkDecision()
 }
 
 // A page is what the template shows.
@@ -194,7 +199,7 @@ func (b *builder) page() (*page, error) {
 		t.count(after.Moves.Moved), t.count(after.Moves.FirstPlacements), t.count(after.Moves.Departures))
 	p.Cards = b.cards()
 	for _, build := range []func() (section, error){
-		b.verdicts, b.load, b.balance, b.fit, b.moves, b.transfers, b.seats, b.people, b.rules,
+		b.verdicts, b.load, b.balance, b.fit, b.moves, b.transfers, b.seats, b.people, b.rules, b.decision,
 	} {
 		s, err := build()
 		if err != nil {
