@@ -24,10 +24,12 @@ type Letter struct {
 	Explanation *assignment.Explanation
 	// Wanted answers about a post that the person asked for. Holders are those who
 	// have it in the plan; the letter names them, for whoever objects must say who
-	// was preferred, and by which goal. It tells nothing else of them.
+	// was preferred, and by which goal. It names nobody else, and tells nothing else of
+	// them: of the people who would have to give way it gives the number.
 	Wanted  *assignment.Counterfactual
 	Holders []mutasi.EmployeeID
-	Proven  bool // the plan is proven optimal
+	Proven  bool   // the plan is proven optimal
+	Digest  string // of the audit record; "": the letter names none
 }
 
 // letterPage is a letter in words.
@@ -61,7 +63,9 @@ func (w *Writer) WriteLetter(to io.Writer, l *Letter) error {
 	}
 	x := l.Explanation
 	sentences := w.Explanation(x)
-	page.Sections = append(page.Sections, letterSection{Heading: w.say("letter.decision"), Paragraphs: sentences[:min(2, len(sentences))]})
+	page.Sections = append(page.Sections,
+		letterSection{Heading: w.say("letter.decision"), Paragraphs: sentences[:min(2, len(sentences))]},
+		letterSection{Heading: w.say("letter.reasons"), Paragraphs: w.Others(x)})
 	why := letterSection{Heading: w.say("letter.why"), Paragraphs: []string{w.say("letter.criteria")}}
 	for _, g := range w.goals {
 		why.List = append(why.List, upper(w.Goal(g))+".")
@@ -71,21 +75,50 @@ func (w *Writer) WriteLetter(to io.Writer, l *Letter) error {
 		page.Sections = append(page.Sections, letterSection{Heading: w.say("letter.gaps"), Paragraphs: []string{w.Gaps(x.Employee, x.Gaps)}})
 	}
 	if l.Wanted != nil {
-		asked := letterSection{Heading: w.say("letter.wanted"), Paragraphs: w.Counterfactual(l.Wanted)}
-		if l.Wanted.Wanted != "" {
-			holders := w.say("letter.holders.none")
-			if len(l.Holders) > 0 {
-				holders = w.say("letter.holders", "people", w.people(l.Holders))
-			}
-			asked.Paragraphs = append(asked.Paragraphs, holders)
-		}
-		page.Sections = append(page.Sections, asked)
+		page.Sections = append(page.Sections, w.asked(l)...)
 	}
+	var proof []string
 	if l.Proven {
-		page.Sections = append(page.Sections, letterSection{Paragraphs: []string{w.say("letter.proof")}})
+		proof = append(proof, w.say("letter.proof"))
+	}
+	if l.Digest != "" {
+		proof = append(proof, w.say("letter.digest", "digest", l.Digest))
+	}
+	if len(proof) > 0 {
+		page.Sections = append(page.Sections, letterSection{Paragraphs: proof})
 	}
 	if err := letterTemplate.Execute(to, page); err != nil {
 		return fmt.Errorf("prose: letter: %w", err)
 	}
 	return nil
+}
+
+// asked answers about the post that the person asked for, and says what would have to
+// change.
+func (w *Writer) asked(l *Letter) []letterSection {
+	c := l.Wanted
+	out := letterSection{Heading: w.say("letter.wanted"), Paragraphs: w.outcome(c)}
+	if n := len(c.Chain) - 1; n > 0 {
+		out.Paragraphs = append(out.Paragraphs, w.count("whynot.others", n))
+	}
+	if c.Wanted != "" && c.Wanted != c.Given {
+		holders := w.say("letter.holders.none")
+		if len(l.Holders) > 0 {
+			holders = w.say("letter.holders", "people", w.people(l.Holders))
+		}
+		out.Paragraphs = append(out.Paragraphs, holders)
+		if len(l.Holders) > 0 && len(c.Refused) == 0 && c.Regret.Possible && c.Regret.Goal >= 0 {
+			out.Paragraphs = append(out.Paragraphs, w.say("letter.decided", "goal", w.number(float64(c.Regret.Goal+1))))
+		}
+	}
+	change := letterSection{Heading: w.say("letter.change")}
+	if len(c.Refused) > 0 {
+		change.Paragraphs = append(change.Paragraphs, w.say("letter.lifted", "person", w.Person(c.Employee)))
+	} else if needed := w.needed(c); needed != "" {
+		change.Paragraphs = append(change.Paragraphs, needed)
+	}
+	if len(change.Paragraphs) == 0 {
+		return []letterSection{out}
+	}
+	return []letterSection{out, change}
 }

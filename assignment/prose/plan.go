@@ -76,6 +76,59 @@ func (w *Writer) mend(m *assignment.Mend) string {
 
 // Schedule says in which order a plan is carried out, a sentence for each step.
 func (w *Writer) Schedule(s *mutasi.Schedule) []string {
+	out := w.Waves(s)
+	for _, step := range w.Steps(s) {
+		out = append(out, step.Title+" "+w.moves(step.Moves)+".")
+		out = append(out, step.Notes...)
+	}
+	return append(out, w.Shortfalls(s)...)
+}
+
+// Step is moves that are made at one time, with a title that ends with a colon, and
+// sentences about them.
+type Step struct {
+	Title string
+	Moves []mutasi.Transfer
+	Notes []string
+}
+
+// Steps are the steps of a schedule, for a list of their moves.
+func (w *Writer) Steps(s *mutasi.Schedule) []Step {
+	if s == nil {
+		return nil
+	}
+	var out []Step
+	for k, wave := range s.Waves {
+		if len(wave) > 0 {
+			out = append(out, Step{Title: w.say("schedule.step", "n", w.number(float64(k+1))), Moves: wave})
+		}
+		for _, r := range s.Rotations {
+			if r.Wave != k {
+				continue
+			}
+			step := Step{
+				Title: w.say("schedule.step.rotation", "n", w.number(float64(k+1))),
+				Moves: r.Moves, Notes: []string{w.say("schedule.closed")},
+			}
+			if r.Benched != "" {
+				step.Notes = append(step.Notes, w.say("schedule.benched", "person", w.Person(r.Benched)))
+			}
+			out = append(out, step)
+		}
+	}
+	return out
+}
+
+// Shortfalls says which posts are below their minimum staffing for a time.
+func (w *Writer) Shortfalls(s *mutasi.Schedule) []string {
+	if s == nil || len(s.Short) == 0 {
+		return nil
+	}
+	return []string{w.say("schedule.short", "posts", w.posts(s.Short))}
+}
+
+// Waves says how many steps a schedule has, and what is known of the fewest.
+func (w *Writer) Waves(s *mutasi.Schedule) []string {
 	if s == nil || len(s.Waves) == 0 {
 		return []string{w.say("schedule.nothing")}
 	}
@@ -86,23 +139,6 @@ func (w *Writer) Schedule(s *mutasi.Schedule) []string {
 		out = append(out, w.say("schedule.least"))
 	case s.Bound > 1:
 		out = append(out, w.count("schedule.bound", s.Bound))
-	}
-	for k, wave := range s.Waves {
-		if len(wave) > 0 {
-			out = append(out, w.say("schedule.wave", "n", w.number(float64(k+1)), "moves", w.moves(wave)))
-		}
-		for _, r := range s.Rotations {
-			if r.Wave != k {
-				continue
-			}
-			out = append(out, w.say("schedule.rotation", "n", w.number(float64(k+1)), "moves", w.moves(r.Moves)))
-			if r.Benched != "" {
-				out = append(out, w.say("schedule.benched", "person", w.Person(r.Benched)))
-			}
-		}
-	}
-	if len(s.Short) > 0 {
-		out = append(out, w.say("schedule.short", "posts", w.posts(s.Short)))
 	}
 	return out
 }

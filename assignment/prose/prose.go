@@ -128,18 +128,26 @@ func (w *Writer) Post(id mutasi.PositionID) string {
 
 // Cause is a cause as part of a sentence, with its reason, author and day.
 func (w *Writer) Cause(c assignment.Cause) string {
-	out := w.say("cause", "constraint", c.Constraint)
+	var details []string
 	if c.Reason != "" {
-		out = w.say("cause.reason", "cause", out, "reason", c.Reason)
+		details = append(details, w.say("cause.reason", "reason", c.Reason))
 	}
 	if c.Author != "" {
-		out = w.say("cause.author", "cause", out, "author", c.Author)
+		details = append(details, w.say("cause.author", "author", c.Author))
 	}
 	if !c.On.IsZero() {
-		out = w.say("cause.on", "cause", out, "on", w.say("day",
-			"year", c.On.Format("2006"), "month", c.On.Format("01"), "day", c.On.Format("02")))
+		details = append(details, w.say("cause.on", "on", w.say("day",
+			"year", c.On.Format("2006"), "month", c.On.Format("01"), "day", c.On.Format("02"))))
 	}
-	return out
+	out := w.say("cause", "constraint", c.Constraint)
+	if len(details) == 0 {
+		return out
+	}
+	all := details[0]
+	for _, x := range details[1:] {
+		all = w.say("semicolon", "a", all, "b", x)
+	}
+	return w.say("cause.details", "cause", out, "details", all)
 }
 
 func (w *Writer) causes(list []assignment.Cause) string {
@@ -170,7 +178,14 @@ func (w *Writer) people(list []mutasi.EmployeeID) string {
 func (w *Writer) moves(list []mutasi.Transfer) string {
 	var out []string
 	for _, t := range list {
-		out = append(out, w.say("move", "person", w.Person(t.Employee), "from", w.Post(t.From), "to", w.Post(t.To)))
+		code := "move"
+		switch {
+		case t.From == "":
+			code = "move.first"
+		case t.To == "":
+			code = "move.benched"
+		}
+		out = append(out, w.say(code, "person", w.Person(t.Employee), "from", w.Post(t.From), "to", w.Post(t.To)))
 	}
 	return w.list(out)
 }
@@ -254,18 +269,21 @@ func (w *Writer) goal(k int) string {
 	return w.Goal(w.goals[k])
 }
 
-// onlyCounts reports whether a goal is about a number of people, so that a loss is one
-// too.
-func (w *Writer) onlyCounts(k int) bool {
+// counted is the constructor of a goal and that of its term, "Maximize Placed", if the
+// goal is about a number of people, so that a loss is one too; "" otherwise.
+func (w *Writer) counted(k int) string {
 	if k < 0 || k >= len(w.goals) {
-		return false
+		return ""
 	}
 	var c call
 	text, err := json.Marshal(w.goals[k])
 	if err != nil || json.Unmarshal(text, &c) != nil || c.Parameters.Term == nil {
-		return false
+		return ""
 	}
-	return slices.Contains([]string{"Placed", "Moves", "Unchanged"}, c.Parameters.Term.Name)
+	if !slices.Contains([]string{"Placed", "Moves", "Unchanged"}, c.Parameters.Term.Name) {
+		return ""
+	}
+	return c.Name + " " + c.Parameters.Term.Name
 }
 
 // upper begins a sentence.

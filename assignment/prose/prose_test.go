@@ -122,12 +122,12 @@ func TestExplanationInWords(t *testing.T) {
 		{New(mutasi.Indonesian, p, nil).Explanation(x), "E1 dimutasi dari clerk ke head."},
 		{New(mutasi.English, p, nil).Counterfactual(c),
 			"The best plan that has it is worse in goal 2: How well people fit their posts minus how unevenly the units are staffed for their workload should be as high as possible. It loses 0.5 there."},
-		{New(mutasi.English, p, nil).Counterfactual(c), "1 other person would have to be placed otherwise: E1 from head to clerk."},
-		{New(mutasi.Indonesian, p, nil).Counterfactual(c), "1 pegawai lain harus ditempatkan secara berbeda: E1 dari head ke clerk."},
+		{New(mutasi.English, p, nil).Counterfactual(c), "In that plan 1 other person is placed otherwise: E1 from head to clerk."},
+		{New(mutasi.Indonesian, p, nil).Counterfactual(c), "Dalam rencana itu 1 pegawai lain ditempatkan secara berbeda: E1 dari head ke clerk."},
 		{New(mutasi.English, p, nil).Counterfactual(refused),
-			"This forbids it: two years in post (reason: PP 11/2017), set by BKPSDM, as in force on 2026-11-01."},
+			"This forbids it: “two years in post” (reason: PP 11/2017; set by BKPSDM; as in force on 2026-11-01)."},
 		{New(mutasi.Indonesian, p, nil).Counterfactual(refused),
-			"Hal ini dilarang oleh: two years in post (alasan: PP 11/2017), ditetapkan oleh BKPSDM, sebagaimana berlaku pada 01-11-2026."},
+			"Hal ini dilarang oleh: “two years in post” (alasan: PP 11/2017; ditetapkan oleh BKPSDM; sebagaimana berlaku pada 01-11-2026)."},
 	} {
 		if !slices.ContainsFunc(test.got, func(s string) bool { return strings.EqualFold(s, test.want) }) {
 			t.Errorf("%q is not among\n%s", test.want, strings.Join(test.got, "\n"))
