@@ -7,6 +7,19 @@
 //	go run ./examples/rotation -json            # for machines
 //	go run ./examples/rotation -report out.html # and a report for people; -lang id: in Indonesian
 //
+// It answers questions about the plan in place of printing it:
+//
+//	go run ./examples/rotation -explain P0140                   # where a person is placed, and why
+//	go run ./examples/rotation -why-not P0140:PUPR.JALAN.MUDA   # why not there; P0140: asks about the bench
+//	go run ./examples/rotation -candidates PUPR.JALAN.MUDA      # who could have a post
+//	go run ./examples/rotation -schedule                        # in which order the plan is carried out
+//
+// And it keeps the account of the decision:
+//
+//	go run ./examples/rotation -record FILE     # the audit record of the plan
+//	go run ./examples/rotation -check FILE      # checks a record against the data
+//	go run ./examples/rotation -letters DIR     # a letter to everybody who moves or has no post
+//
 // A folder of your own needs units.csv, positions.csv, standards.csv,
 // employees.csv and profiles.csv; the folder city beside this file shows their
 // columns. The rules read since and attr:golongan, attr:status of an employee
@@ -25,10 +38,12 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/assignment/prose"
 	"github.com/mutasi-go/mutasi/evaluation"
 )
 
@@ -50,7 +65,10 @@ type options struct {
 	json    bool
 	all     bool
 	report  string // "": none
-	lang    int    // of languages
+	record  string // "": none
+	letters string // a folder; "": none
+	ask     questions
+	lang    int // of languages
 	seed    uint64
 	timeout time.Duration
 	date    time.Time
@@ -87,7 +105,26 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.BoolVar(&opts.json, "json", false, "print the result as JSON")
 	flags.BoolVar(&opts.all, "all", false, "list all transfers, not just those with the greatest gain")
 	flags.StringVar(&opts.report, "report", "", "also write a report for people to `FILE`, a page for a browser")
-	flags.Func("lang", "write the report in `LANGUAGE`, en or id (default en)", func(code string) error {
+	flags.Func("explain", "say where the person `ID` is placed and why", func(id string) error {
+		opts.ask.explain = (*mutasi.EmployeeID)(&id)
+		return nil
+	})
+	flags.Func("why-not", "say why a person has not a post, `ID:POST`; ID: asks why not without a post", func(text string) error {
+		if !strings.Contains(text, ":") {
+			return errors.New("write the person, a colon and the post, such as P0140:PUPR.JALAN.MUDA")
+		}
+		opts.ask.whyNot = &text
+		return nil
+	})
+	flags.Func("candidates", "say who could have the post `POST`, and what that would cost", func(id string) error {
+		opts.ask.candidates = (*mutasi.PositionID)(&id)
+		return nil
+	})
+	flags.BoolVar(&opts.ask.schedule, "schedule", false, "say in which order the moves are made")
+	flags.StringVar(&opts.ask.check, "check", "", "check the audit record in `FILE` against the data")
+	flags.StringVar(&opts.record, "record", "", "also write the audit record of the plan to `FILE`")
+	flags.StringVar(&opts.letters, "letters", "", "also write a letter to everybody who moves or has no post, into the folder `DIR`")
+	flags.Func("lang", "write report, letters and answers in `LANGUAGE`, en or id (default en)", func(code string) error {
 		opts.lang = slices.IndexFunc(languages, func(l language) bool { return l.code == code })
 		if opts.lang < 0 {
 			return errors.New("give en or id")
@@ -112,50 +149,119 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return opts, err
 }
 
-// An outcome is what a plan changes.
-type outcome struct {
+// An input is what is decided about.
+type input struct {
 	organization *mutasi.Organization
-	change       *evaluation.Change
-	summary      *summary
+	source       string // what was read
+	rules        []mutasi.Rule
+	problem      *assignment.Problem
 }
 
-// rotate makes a plan, writes its report and prints it to w.
+// writer writes answers in the language of the options.
+func (in *input) writer(opts options) *prose.Writer {
+	return prose.New(languages[opts.lang].words, in.problem, &prose.Options{Names: true})
+}
+
+// An outcome is a plan and what it changes.
+type outcome struct {
+	*input
+	solution *assignment.Solution
+	change   *evaluation.Change
+	summary  *summary
+}
+
+// rotate checks a record or makes a plan, writes what is kept of it, and prints the
+// answers or the plan to w.
 func rotate(ctx context.Context, opts options, w, stderr io.Writer) error {
-	if opts.report != "" {
-		if err := writable(opts.report); err != nil {
-			return err
-		}
+	if err := opts.writable(); err != nil {
+		return err
 	}
-	r, err := plan(ctx, opts, stderr)
+	in, err := readInput(opts)
 	if err != nil {
 		return err
 	}
-	if opts.report != "" {
-		if err := r.writeReport(opts); err != nil {
+	a := &answers{Data: in.source, Date: opts.date.Format(time.DateOnly)}
+	if opts.ask.check != "" {
+		if a.Check, err = checkRecord(ctx, in, opts); err != nil {
 			return err
 		}
+	}
+	if !opts.needsPlan() {
+		return a.write(w, opts, in.organization)
+	}
+	r, err := in.plan(ctx, opts, stderr)
+	if err != nil {
+		return err
+	}
+	if err := r.answer(opts, a); err != nil {
+		return err
+	}
+	if err := r.keep(opts); err != nil {
+		return err
+	}
+	if opts.ask.any() {
+		return a.write(w, opts, in.organization)
 	}
 	return r.summary.write(w, opts)
 }
 
-// plan reads, solves, proves and judges.
-func plan(ctx context.Context, opts options, stderr io.Writer) (*outcome, error) {
+// readInput reads the data, and refuses questions about what they do not have.
+func readInput(opts options) (*input, error) {
 	o, source, err := read(opts.data)
 	if err != nil {
 		return nil, err
 	}
+	if err := opts.ask.known(o); err != nil {
+		return nil, err
+	}
 	rules := rulesOn(opts.date)
-	s, err := solve(ctx, o, rules, opts, stderr)
+	return &input{o, source, rules, &assignment.Problem{
+		Organization: o,
+		Objective:    objective(),
+		Constraints:  []assignment.Constraint{assignment.Obey(rules...)},
+	}}, nil
+}
+
+// plan reads, solves, proves and judges.
+func plan(ctx context.Context, opts options, stderr io.Writer) (*outcome, error) {
+	in, err := readInput(opts)
+	if err != nil {
+		return nil, err
+	}
+	return in.plan(ctx, opts, stderr)
+}
+
+// plan solves, proves and judges.
+func (in *input) plan(ctx context.Context, opts options, stderr io.Writer) (*outcome, error) {
+	s, err := in.solve(ctx, opts, stderr)
 	if err != nil {
 		return nil, err
 	}
 	// An interrupt ends the search, and not the proof of what it found.
-	r, err := judge(context.WithoutCancel(ctx), o, s, rules)
+	r, err := in.judge(context.WithoutCancel(ctx), s)
 	if err != nil {
 		return nil, err
 	}
-	r.summary.Data, r.summary.Date = source, opts.date.Format(time.DateOnly)
+	r.summary.Data, r.summary.Date = in.source, opts.date.Format(time.DateOnly)
 	return r, nil
+}
+
+// keep writes the files that the options ask for.
+func (r *outcome) keep(opts options) error {
+	if opts.record != "" {
+		if err := replace(opts.record, r.solution.WriteRecord); err != nil {
+			return fmt.Errorf("the record cannot be written: %w", err)
+		}
+	}
+	if opts.letters != "" {
+		if err := r.writeLetters(opts); err != nil {
+			return fmt.Errorf("the letters cannot be written: %w", err)
+		}
+	}
+	if opts.report != "" {
+		return r.writeReport(opts)
+	}
+	return nil
 }
 
 // fictional is what is read without a folder.
@@ -183,7 +289,8 @@ func read(dir string) (o *mutasi.Organization, source string, err error) {
 }
 
 // solve finds the plan. When ctx or the time ends it is the best one so far.
-func solve(ctx context.Context, o *mutasi.Organization, rules []mutasi.Rule, opts options, stderr io.Writer) (*assignment.Solution, error) {
+func (in *input) solve(ctx context.Context, opts options, stderr io.Writer) (*assignment.Solution, error) {
+	caller := ctx
 	if opts.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, opts.timeout)
@@ -191,12 +298,12 @@ func solve(ctx context.Context, o *mutasi.Organization, rules []mutasi.Rule, opt
 	}
 	show := newProgress(stderr)
 	defer show.clear()
-	s, err := assignment.Solve(ctx, &assignment.Problem{
-		Organization: o,
-		Objective:    objective(),
-		Constraints:  []assignment.Constraint{assignment.Obey(rules...)},
-	}, &assignment.Options{Seed: opts.seed, Progress: show.update})
+	s, err := assignment.Solve(ctx, in.problem, &assignment.Options{Seed: opts.seed, Progress: show.update})
+	var conflict *assignment.InfeasibleError
 	switch {
+	case errors.As(err, &conflict):
+		show.clear()
+		return nil, in.infeasible(caller, conflict, opts)
 	case errors.Is(err, context.Canceled):
 		return nil, errors.New("interrupted before there was a plan")
 	case errors.Is(err, context.DeadlineExceeded):
@@ -205,16 +312,37 @@ func solve(ctx context.Context, o *mutasi.Organization, rules []mutasi.Rule, opt
 	return s, err
 }
 
+// A refusedPlan says in sentences, a line each, why there is no plan.
+type refusedPlan struct {
+	sentences []string
+	conflict  *assignment.InfeasibleError
+}
+
+func (e *refusedPlan) Error() string { return strings.Join(e.sentences, "\n") }
+
+func (e *refusedPlan) Unwrap() error { return e.conflict }
+
+// infeasible says what is in conflict, and what would make a plan possible.
+func (in *input) infeasible(ctx context.Context, conflict *assignment.InfeasibleError, opts options) error {
+	w := in.writer(opts)
+	out := &refusedPlan{w.Conflict(conflict), conflict}
+	if r, err := assignment.Repair(ctx, in.problem, nil); err == nil {
+		out.sentences = append(out.sentences, w.Repair(r)...)
+	}
+	return out
+}
+
 // judge has the solution proven again and measures what it changes.
-func judge(ctx context.Context, o *mutasi.Organization, s *assignment.Solution, rules []mutasi.Rule) (*outcome, error) {
+func (in *input) judge(ctx context.Context, s *assignment.Solution) (*outcome, error) {
+	o := in.organization
 	if err := s.Verify(ctx); err != nil {
 		return nil, fmt.Errorf("the plan is not printed because its proof fails: %w", err)
 	}
-	change, err := evaluation.Compare(ctx, o, o.Incumbents(), s.Plan, &evaluation.Options{Rules: rules})
+	change, err := evaluation.Compare(ctx, o, o.Incumbents(), s.Plan, &evaluation.Options{Rules: in.rules})
 	if err != nil {
 		return nil, err
 	}
-	return &outcome{o, change, summarize(o, s, change, rules)}, nil
+	return &outcome{in, s, change, summarize(o, s, change, in.rules)}, nil
 }
 
 // objective is the library's default with one goal put in: whoever has a post

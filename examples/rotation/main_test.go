@@ -462,16 +462,13 @@ func TestInterruptedAtAnyMoment(t *testing.T) {
 
 // A search that is ended when there is a plan gives that plan, with a bound.
 func TestBestPlanSoFar(t *testing.T) {
-	o, _, err := read(district(t, nil))
+	in, err := readInput(options{data: district(t, nil), date: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := rulesOn(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	s, err := assignment.Solve(ctx, &assignment.Problem{
-		Organization: o, Objective: objective(), Constraints: []assignment.Constraint{assignment.Obey(rules...)},
-	}, &assignment.Options{Workers: 1, Progress: func(p assignment.Progress) {
+	s, err := assignment.Solve(ctx, in.problem, &assignment.Options{Workers: 1, Progress: func(p assignment.Progress) {
 		if strings.Contains(p.Goal, "fit") {
 			cancel()
 		}
@@ -482,7 +479,7 @@ func TestBestPlanSoFar(t *testing.T) {
 	if s.Status != assignment.Feasible {
 		t.Skip("the search was over before it could be ended")
 	}
-	r, err := judge(context.Background(), o, s, rules)
+	r, err := in.judge(context.Background(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

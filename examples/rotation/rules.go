@@ -34,6 +34,7 @@ func rulesOn(date time.Time) []mutasi.Rule {
 		{
 			Name:   "masa jabatan (tenure below 2 years)",
 			Reason: "PP 11/2017 art. 190(3)",
+			On:     date,
 			Allows: func(e *mutasi.Employee, _ *mutasi.Position) bool {
 				return e.Position == "" || e.Since.IsZero() || !e.Since.AddDate(minimumYears, 0, 0).After(date)
 			},
@@ -41,6 +42,7 @@ func rulesOn(date time.Time) []mutasi.Rule {
 		{
 			Name:   "golongan (grade outside the range of the post)",
 			Reason: "range set for the post",
+			On:     date,
 			Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
 				held, known := grade(e.Attributes["golongan"])
 				least, floor := grade(p.Attributes["golongan_min"])
@@ -51,6 +53,7 @@ func rulesOn(date time.Time) []mutasi.Rule {
 		{
 			Name:   "status (on study leave or in a disciplinary process)",
 			Reason: "moves wait until it has ended",
+			On:     date,
 			Allows: func(e *mutasi.Employee, _ *mutasi.Position) bool {
 				return e.Attributes["status"] == ""
 			},
@@ -58,6 +61,7 @@ func rulesOn(date time.Time) []mutasi.Rule {
 		{
 			Name:   "syarat wajib (an entry condition not met)",
 			Reason: "mandatory lines of its standard",
+			On:     date,
 			Allows: func(e *mutasi.Employee, p *mutasi.Position) bool {
 				return competency.Meets(e.Profile, p.Standard)
 			},
