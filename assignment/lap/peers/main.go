@@ -1,16 +1,21 @@
-// Command peers compares package lap with the solvers that Python users have, on
-// the same matrices, in one interleaved run:
+// Command peers compares package lap with the solvers that users of Python and C++
+// have, on the same matrices, in one interleaved run:
 //
 //	pip install numpy scipy lapx ortools
-//	go run ./assignment/lap/peers                      # dense, sparse and rectangular
+//	apt install g++ liblemon-dev
+//	go run ./assignment/lap/peers                      # dense, rectangular, batch, sparse
 //	go run ./assignment/lap/peers -set sparse -repeat 3
+//	go run ./assignment/lap/peers -set dense -sizes 200 -without lapx,lemon.simplex
+//	go run ./assignment/lap/peers -set rectangular -shapes 300x200,200x300
+//	go run ./assignment/lap/peers -set batch -batches 10000x50,256x512
 //	go run ./assignment/lap/peers -growth              # exponents, n = 2000 to 8000
 //
 // Everything runs on one thread. Each instance is solved by all in turn, repeat
 // times; the table shows medians in milliseconds and, in brackets, how many times
 // as long as lap the peer took. Costs are compared, so a wrong answer stops the
-// run. Building a peer's own data structures is not counted. Peers that Python
-// cannot import are left out.
+// run. Building a peer's own data structures is not counted. Peers that are not
+// installed are left out, and a dash stands where a peer does not take such costs:
+// OR-Tools and LEMON's cost scaling take whole ones only.
 package main
 
 import (
@@ -35,15 +40,16 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	sets := flag.String("set", "dense,rectangular,sparse", "sets of instances to run")
+	sets := flag.String("set", "dense,rectangular,batch,sparse", "sets of instances to run")
 	sizes := flag.String("sizes", "50,200,2000,5000", "numbers of rows of dense instances")
 	sparseSizes := flag.String("sparse", "10000,100000", "numbers of rows of sparse instances")
 	shapes := flag.String("shapes", "1000x4000,4000x1000,4900x5000,5000x4900", "rows x columns of rectangular instances")
+	batches := flag.String("batches", "10000x50,256x512", "matrices x rows of batches")
 	families := flag.String("families", "", "families, comma separated; empty: all")
 	repeat := flag.Int("repeat", 5, "runs of each solver on each instance")
 	python := flag.String("python", "python3", "Python with the peers")
 	clock := flag.String("clock", "wall", "wall, or cpu for the processor time of the process")
-	without := flag.String("without", "", "peers to leave out, comma separated")
+	without := flag.String("without", "", "peers to leave out, comma separated; lapx stands for all lapx.…")
 	growth := flag.Bool("growth", false, "print growth exponents instead, without peers")
 	workers := flag.Int("workers", 1, "goroutines for lap")
 	flag.Parse()
@@ -70,9 +76,13 @@ func main() {
 			}
 		case "rectangular":
 			for _, shape := range split(*shapes) {
-				rows, columns, _ := strings.Cut(shape, "x")
-				r, m := number(rows), number(columns)
-				c.dense(fmt.Sprintf("dense, %d×%d", r, m), instance.Families, r, m)
+				rows, columns := product(shape)
+				c.dense(fmt.Sprintf("dense, %d×%d", rows, columns), instance.Families, rows, columns)
+			}
+		case "batch":
+			for _, batch := range split(*batches) {
+				count, side := product(batch)
+				c.batch(count, side)
 			}
 		case "sparse":
 			for _, n := range numbers(*sparseSizes) {
@@ -96,6 +106,12 @@ func numbers(list string) []int {
 	return ns
 }
 
+// product reads two numbers with an x between.
+func product(word string) (a, b int) {
+	first, second, _ := strings.Cut(word, "x")
+	return number(first), number(second)
+}
+
 func number(word string) int {
 	n, err := strconv.Atoi(word)
 	if err != nil || n < 1 {
@@ -111,6 +127,12 @@ type comparison struct {
 	chosen          []string
 	peers           *peers
 	out             *tabwriter.Writer
+
+	// Of the table being made: the kind of its instances, the peers, and how many
+	// times as long as lap each of them took.
+	kind   string
+	names  []string
+	ratios [][]float64
 }
 
 func (c *comparison) selected(families []string) []string {
@@ -121,15 +143,14 @@ func (c *comparison) selected(families []string) []string {
 }
 
 func (c *comparison) dense(title string, families []string, rows, columns int) {
-	c.header(title, c.peers.dense)
-	ratios := make([][]float64, len(c.peers.dense))
+	c.header(title, "dense")
 	for _, family := range c.selected(families) {
 		data := instance.Dense(family, rows, columns, 1)
 		if err := c.peers.loadDense(rows, columns, data); err != nil {
 			log.Fatal(err)
 		}
 		cost := mat.NewDense(rows, columns, data)
-		c.row(family, c.peers.dense, ratios, func() (float64, error) {
+		c.row(family, func() (float64, error) {
 			s, err := lap.Solve(context.Background(), cost, &lap.Options{Workers: c.workers})
 			if err != nil {
 				return 0, err
@@ -137,12 +158,11 @@ func (c *comparison) dense(title string, families []string, rows, columns int) {
 			return s.Cost, nil
 		})
 	}
-	c.footer(ratios)
+	c.footer()
 }
 
 func (c *comparison) sparse(rows int) {
-	c.header(fmt.Sprintf("sparse, %d rows × 30", rows), c.peers.sparse)
-	ratios := make([][]float64, len(c.peers.sparse))
+	c.header(fmt.Sprintf("sparse, %d rows × 30", rows), "sparse")
 	for _, family := range c.selected(instance.SparseFamilies) {
 		arcs := instance.Sparse(family, rows, 30, 1)
 		entries := make([]lap.Entry, len(arcs))
@@ -156,7 +176,7 @@ func (c *comparison) sparse(rows int) {
 		if err := c.peers.loadSparse(rows, arcs); err != nil {
 			log.Fatal(err)
 		}
-		c.row(family, c.peers.sparse, ratios, func() (float64, error) {
+		c.row(family, func() (float64, error) {
 			s, err := lap.SolveSparse(context.Background(), cost, &lap.Options{Workers: c.workers})
 			if err != nil {
 				return 0, err
@@ -164,12 +184,40 @@ func (c *comparison) sparse(rows int) {
 			return s.Cost, nil
 		})
 	}
-	c.footer(ratios)
+	c.footer()
 }
 
-func (c *comparison) header(title string, names []string) {
+// batch solves many matrices, each of its own seed, in one call.
+func (c *comparison) batch(count, side int) {
+	c.header(fmt.Sprintf("batch, %d × %d²", count, side), "batch")
+	for _, family := range c.selected([]string{"uniform", "integers100", "competency"}) {
+		costs := make([]float64, 0, count*side*side)
+		matrices := make([]mat.Matrix, count)
+		for k := range matrices {
+			costs = append(costs, instance.Dense(family, side, side, uint64(k))...)
+			matrices[k] = mat.NewDense(side, side, costs[k*side*side:])
+		}
+		if err := c.peers.loadBatch(count, side, costs); err != nil {
+			log.Fatal(err)
+		}
+		c.row(family, func() (sum float64, err error) {
+			for s, err := range lap.SolveBatch(context.Background(), slices.Values(matrices), &lap.Options{Workers: c.workers}) {
+				if err != nil {
+					return 0, err
+				}
+				sum += s.Cost
+			}
+			return sum, nil
+		})
+	}
+	c.footer()
+}
+
+func (c *comparison) header(title, kind string) {
+	c.kind, c.names = kind, c.peers.solvers(kind)
+	c.ratios = make([][]float64, len(c.names))
 	fmt.Fprintf(c.out, "%s\tlap\t", title)
-	for _, name := range names {
+	for _, name := range c.names {
 		fmt.Fprintf(c.out, "%s\t\t", name)
 	}
 	fmt.Fprintln(c.out)
@@ -177,18 +225,21 @@ func (c *comparison) header(title string, names []string) {
 
 // row times one instance. Calls that take less than a few milliseconds are
 // repeated within one measurement.
-func (c *comparison) row(family string, names []string, ratios [][]float64, solve func() (float64, error)) {
+func (c *comparison) row(family string, solve func() (float64, error)) {
 	want, err := solve() // and warm up
 	if err != nil {
 		log.Fatal(err)
 	}
 	count := max(1, int(5e-3/c.time(1, solve)))
-	times := make([][]float64, 1+len(names))
+	times := make([][]float64, 1+len(c.names))
 	for range c.repeat {
 		runtime.GC()
 		times[0] = append(times[0], c.time(count, solve))
-		for k, name := range names {
-			seconds, cost, err := c.peers.solve(name, count, c.clock)
+		for k, name := range c.names {
+			seconds, cost, err := c.peers.solve(c.kind, name, count, c.clock)
+			if err == errSkipped {
+				continue
+			}
 			if err != nil {
 				log.Fatal(err)
 			}
@@ -200,17 +251,21 @@ func (c *comparison) row(family string, names []string, ratios [][]float64, solv
 	}
 	own := median(times[0])
 	fmt.Fprintf(c.out, "%s\t%.3g\t", family, own*1e3)
-	for k := range names {
+	for k := range c.names {
+		if len(times[1+k]) == 0 {
+			fmt.Fprintf(c.out, "–\t\t")
+			continue
+		}
 		peer := median(times[1+k])
-		ratios[k] = append(ratios[k], peer/own)
+		c.ratios[k] = append(c.ratios[k], peer/own)
 		fmt.Fprintf(c.out, "%.4g\t(%.2f)\t", peer*1e3, peer/own)
 	}
 	fmt.Fprintln(c.out)
 }
 
-func (c *comparison) footer(ratios [][]float64) {
+func (c *comparison) footer() {
 	fmt.Fprintf(c.out, "geometric mean\t\t")
-	for _, r := range ratios {
+	for _, r := range c.ratios {
 		sum := 0.0
 		for _, x := range r {
 			sum += math.Log(x)
