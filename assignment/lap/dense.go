@@ -43,7 +43,8 @@
 //     if few are left, solved as a square.
 //
 // Small matrices go another way (plain.go), nearly square ones are padded
-// (matrix.go), and sparse ones have complete lists from the beginning (sparse.go).
+// (matrix.go), and sparse ones have complete lists from the beginning (sparse.go),
+// of which they read the front first (short.go).
 //
 // Complexity. A path takes at most O(n·m) steps for heap and rows, so the whole
 // O(n²·m) at worst; the auctions are capped at O(n) bids. Memory is about 16 bytes

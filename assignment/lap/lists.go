@@ -156,6 +156,9 @@ type choice struct {
 
 // choose finds the best and second best of row i, exactly.
 func (s *solver[E]) choose(i int32) choice {
+	if s.short != nil {
+		return s.chooseShort(i)
+	}
 	c := s.chooseListed(i)
 	if bound := s.lists.bound[i]; c.least > bound {
 		s.refill(i)
@@ -167,9 +170,12 @@ func (s *solver[E]) choose(i int32) choice {
 	return c
 }
 
-func (s *solver[E]) chooseListed(i int32) choice {
+func (s *solver[E]) chooseListed(i int32) choice { return s.leastTwo(s.lists.of(i)) }
+
+// leastTwo finds the best and second best of some candidates.
+func (s *solver[E]) leastTwo(entries []candidate[E]) choice {
 	c := choice{least: infinity, second: infinity, column: -1}
-	entries, v := s.lists.of(i), s.v
+	v := s.v
 	best := 0
 	for k := range entries {
 		j := entries[k].column

@@ -93,7 +93,10 @@ func (s *solver[E]) searchFrom(free int32) (work int, err error) {
 		}
 		if next.id < 0 {
 			s.relaxRest(^next.id)
-			work += 1 + s.columns/64
+			work++
+			if s.view != nil {
+				work += s.columns / 64
+			}
 			continue
 		}
 		j := next.id
@@ -117,7 +120,8 @@ func (s *solver[E]) searchFrom(free int32) (work int, err error) {
 func (s *solver[E]) relaxListed(i int32) {
 	p := &s.paths
 	offset, v, limit := p.offset[i], s.v, p.limit
-	for _, e := range s.lists.of(i) {
+	first, _, bound := s.shortlist(i)
+	for _, e := range first {
 		j := e.column
 		d := float64(e.cost) - v[j] - offset
 		if d < limit && d < p.distance[j] {
@@ -125,7 +129,7 @@ func (s *solver[E]) relaxListed(i int32) {
 			limit = p.limit
 		}
 	}
-	if event := s.lists.bound[i] - offset; event < p.limit {
+	if event := bound - offset; event < p.limit {
 		p.queue.push(event, ^i)
 	}
 }
@@ -133,6 +137,15 @@ func (s *solver[E]) relaxListed(i int32) {
 // relaxRest reads a row whose candidates no longer suffice.
 func (s *solver[E]) relaxRest(i int32) {
 	p := &s.paths
+	if s.short != nil {
+		_, others, _ := s.shortlist(i)
+		for _, e := range others {
+			if d := float64(e.cost) - s.v[e.column] - p.offset[i]; d < p.limit && d < p.distance[e.column] {
+				s.reach(i, e.column, d)
+			}
+		}
+		return
+	}
 	if p.read[i] != p.search {
 		p.read[i] = p.search
 		s.refill(i)

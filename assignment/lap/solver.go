@@ -19,6 +19,7 @@ type solver[E element] struct {
 
 	v     []float64 // prices of the columns
 	lists lists[E]
+	short *shortlists // of complete lists; nil for a matrix
 
 	columnOf []int32   // column of a row, −1 for none
 	rowOf    []int32   // row of a column, −1 for none

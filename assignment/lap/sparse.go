@@ -138,7 +138,7 @@ func (s *Sparse) transposed() *Sparse {
 // problems in which most pairs are forbidden; errors and prices are the same.
 // [Solution.VerifySparse] proves the result.
 //
-// It takes about 16 bytes an entry beyond the costs. Time grows little faster
+// It takes about 16 bytes an entry and 12 a row beyond the costs. Time grows little faster
 // than the number of pairs times the logarithm of the number of rows where
 // costs are random, and faster where they are distances.
 func SolveSparse(ctx context.Context, cost *Sparse, opts *Options) (*Solution, error) {
@@ -188,7 +188,8 @@ func newSparse(cost *Sparse, sign float64) *solver[float64] {
 	return s
 }
 
-// solveSparse sets the first prices and goes on as with a dense matrix.
+// solveSparse sets the first prices and goes on as with a dense matrix, with
+// shortlists (short.go) in place of lists.
 func (s *solver[E]) solveSparse(ctx context.Context) error {
 	s.check = interrupt{ctx: ctx}
 	if err := s.check.now(); err != nil {
@@ -219,6 +220,7 @@ func (s *solver[E]) solveSparse(ctx context.Context) error {
 	if greatest > math.MaxFloat64/16/float64(s.columns) {
 		return ErrCostRange
 	}
+	s.makeShortlists()
 	return s.solveListed()
 }
 
