@@ -92,7 +92,9 @@ func listed(name string, ids []int) string {
 //
 // A *mat.Dense, and the transpose of one, is read in place and must not change
 // meanwhile; any other matrix is copied first. Beyond the matrix the solver
-// takes about a twentieth of its size, and nothing per row while it works.
+// takes about a twentieth of its size, and nothing per row while it works. Where
+// the rows of a rectangle compete for few columns it copies those, so up to as
+// much again.
 //
 // The worst case takes O(n²·m) time for an n×m matrix with n ≤ m, or as many
 // rows and columns exchanged. On the families in the benchmarks time grows like
