@@ -13,10 +13,10 @@ const (
 	// mostEntries is the number of table entries beyond which a table is not
 	// made: 64 MB.
 	mostEntries = 16 << 20
-	// joinedEntries is the number of entries up to which competencies are joined
+	// joinedEntries is the number of entries of a sum up to which competencies are joined
 	// into groups. Larger groups mean fewer rows to add, but these are to stay
 	// in the cache of a processor.
-	joinedEntries = 1 << 20
+	joinedEntries = 512 << 10
 	// mostRows is the number of codes of a group: they are stored in 16 bits.
 	mostRows = 1 << 16
 )
@@ -228,7 +228,7 @@ func (b *tableBuilder) group() {
 		groups[c], rows[c] = []int{c}, 1+len(b.scale[c])
 		total += rows[c]
 	}
-	room := joinedEntries / max(1, b.width*b.sums())
+	room := joinedEntries / max(1, b.width)
 	for len(groups) > 1 {
 		x, y := leastTwo(rows)
 		joined := rows[x] * rows[y]
