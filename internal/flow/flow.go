@@ -58,8 +58,9 @@
 //
 // Prices come from a quarter of the rows with a quarter of the room, solved
 // first in the same way; most rows then start where they end. Large dense
-// instances keep a short candidate list per row; after the flow all pairs are
-// priced, violated ones join their lists and the search goes on, so the result
+// instances keep a short candidate list per row, with a bound on c + π of all
+// other pairs of the row. After the flow, rows whose bound does not settle it are
+// priced, violated pairs join their lists and the search goes on, so the result
 // is optimal over *all* pairs.
 //
 // # Guarantee
