@@ -115,6 +115,7 @@ var english = map[string]string{
 	"option.impossible":     "no plan can have it",
 	"option.closed":         "closed by {causes}",
 	"candidates":            "Who could have {post}:",
+	"candidates.bench":      "Who could be without a post:",
 	"candidates.none":       "Nobody could have {post}.",
 	"candidates.closed.one": "It is closed to 1 person, by {causes}.",
 	"candidates.closed":     "It is closed to {n} people: {causes}.",

@@ -110,6 +110,7 @@ var indonesian = map[string]string{
 	"option.impossible":     "tidak ada rencana dengan penempatan itu",
 	"option.closed":         "tertutup karena {causes}",
 	"candidates":            "Yang dapat menduduki {post}:",
+	"candidates.bench":      "Yang dapat dibiarkan tanpa jabatan:",
 	"candidates.none":       "Tidak ada yang dapat menduduki {post}.",
 	"candidates.closed.one": "Jabatan itu tertutup bagi 1 pegawai karena {causes}.",
 	"candidates.closed":     "Jabatan itu tertutup bagi {n} pegawai: {causes}.",

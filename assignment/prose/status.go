@@ -119,9 +119,13 @@ func (w *Writer) Candidates(p mutasi.PositionID, held mutasi.Plan, list []assign
 			listed = append(listed, Candidate{o.Employee, w.Option(o, holds)})
 		}
 	}
-	title = w.say("candidates", "post", w.Post(p))
-	if len(listed)+left == 0 {
+	switch {
+	case len(listed)+left == 0:
 		title = w.say("candidates.none", "post", w.Post(p))
+	case p == "":
+		title = w.say("candidates.bench")
+	default:
+		title = w.say("candidates", "post", w.Post(p))
 	}
 	if left > 0 {
 		notes = append(notes, w.count("candidates.left", left))
