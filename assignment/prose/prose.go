@@ -3,6 +3,7 @@ package prose
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -22,12 +23,17 @@ type Writer struct {
 	o     *mutasi.Organization
 	goals assignment.Objective
 	names bool
+	terms map[string]string
 }
 
-// Options say how people and posts are called. The zero value, like nil, has IDs only.
+// Options say how things are called. The zero value, like nil, has IDs only.
 type Options struct {
 	// Names adds the names of people and the titles of posts to their IDs.
 	Names bool
+	// Terms says in the language of the writer what a Custom term counts, by the
+	// name of the term, as part of a sentence: "the number of people near home".
+	// Without it a goal to maximize or minimize the term is quoted.
+	Terms map[string]string
 }
 
 // languages are the tables of all languages.
@@ -46,7 +52,9 @@ func New(in mutasi.Language, p *assignment.Problem, opts *Options) *Writer {
 			w.goals = assignment.DefaultObjective()
 		}
 	}
-	w.names = opts != nil && opts.Names
+	if opts != nil {
+		w.names, w.terms = opts.Names, maps.Clone(opts.Terms)
+	}
 	return w
 }
 
@@ -204,8 +212,14 @@ type call struct {
 }
 
 // Goal says what a goal wants, as part of a sentence. A goal that holds a function of
-// the caller, which has no words, is quoted.
+// the caller, for which Options.Terms has no words, is quoted.
 func (w *Writer) Goal(g assignment.Goal) string {
+	for code, verb := range map[string]string{"goal.Maximize": "maximize ", "goal.Minimize": "minimize "} {
+		name, found := strings.CutPrefix(g.String(), verb)
+		if of, known := w.terms[name]; found && known {
+			return w.say(code, "of", of, "count", "")
+		}
+	}
 	var c call
 	text, err := json.Marshal(g)
 	if err != nil || json.Unmarshal(text, &c) != nil {

@@ -247,3 +247,24 @@ func TestLetter(t *testing.T) {
 		t.Error("a letter of nothing")
 	}
 }
+
+// A term of the caller is said in the words of the caller, and quoted without any.
+func TestTermsOfTheCaller(t *testing.T) {
+	near := assignment.Custom("near home", func(*mutasi.Employee, *mutasi.Position) float64 { return 1 })
+	w := New(mutasi.English, nil, &Options{Terms: map[string]string{"near home": "the number of people near home"}})
+	for _, test := range []struct {
+		goal assignment.Goal
+		want string
+	}{
+		{assignment.Maximize(near), "the number of people near home should be as high as possible"},
+		{assignment.Minimize(near), "the number of people near home should be as low as possible"},
+		{assignment.Maximize(assignment.Placed()), "the number of people who have a post should be as high as possible"},
+	} {
+		if got := w.Goal(test.goal); got != test.want {
+			t.Errorf("%v is %q, want %q", test.goal, got, test.want)
+		}
+	}
+	if got := New(mutasi.English, nil, nil).Goal(assignment.Maximize(near)); got != "“maximize near home”" {
+		t.Errorf("without words the goal is %q", got)
+	}
+}

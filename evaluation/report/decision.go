@@ -101,7 +101,7 @@ func (b *builder) goals(goals []GoalValue) grid {
 			{t.say("No plan goes beyond"), true}, {t.say("Rounding at most"), true}},
 	}
 	for k, x := range goals {
-		g.Rows = append(g.Rows, []cell{t.int(k + 1), text(x.Goal), t.exact(x.Value), t.exact(x.Bound), t.exact(x.Rounding)})
+		g.Rows = append(g.Rows, []cell{t.int(k + 1), text(t.title(x.Goal)), t.exact(x.Value), t.exact(x.Bound), t.exact(x.Rounding)})
 	}
 	return b.limit(g)
 }

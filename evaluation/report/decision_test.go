@@ -72,7 +72,7 @@ func TestDecision(t *testing.T) {
 	} {
 		section := after(t, written(t, o, c, &report.Options{Language: in.language, Decision: d}), `<section id="decision">`)
 		for _, want := range append(in.wants, "Status in words.", "Proof in words.", "sha256:00ff", "two years &lt;in post&gt;", "PP 11/2017", "BKPSDM",
-			"Budi &amp; Anak", "No seat is free. No rule helps.", "first goal", "second goal") {
+			"Budi &amp; Anak", "No seat is free. No rule helps.", "First goal", "Second goal") {
 			if !strings.Contains(section, want) {
 				t.Errorf("%v: the section lacks %q:\n%s", in.language, want, section)
 			}

@@ -159,7 +159,8 @@ type input struct {
 
 // writer writes answers in the language of the options.
 func (in *input) writer(opts options) *prose.Writer {
-	return prose.New(languages[opts.lang].words, in.problem, &prose.Options{Names: true})
+	l := languages[opts.lang]
+	return prose.New(l.words, in.problem, &prose.Options{Names: true, Terms: map[string]string{inPostToday: l.inPost}})
 }
 
 // An outcome is a plan and what it changes.
@@ -345,10 +346,13 @@ func (in *input) judge(ctx context.Context, s *assignment.Solution) (*outcome, e
 	return &outcome{in, s, change, summarize(o, s, change, in.rules)}, nil
 }
 
+// inPostToday is the name of the term about people who have a post today.
+const inPostToday = "in a post today"
+
 // objective is the library's default with one goal put in: whoever has a post
 // is not sent to the bench to seat somebody from there who fits better.
 func objective() assignment.Objective {
-	inPost := assignment.Custom("in a post today", func(e *mutasi.Employee, _ *mutasi.Position) float64 {
+	inPost := assignment.Custom(inPostToday, func(e *mutasi.Employee, _ *mutasi.Position) float64 {
 		if e.Position == "" {
 			return 0
 		}

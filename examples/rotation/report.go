@@ -21,15 +21,18 @@ import (
 
 // A language is what -lang names.
 type language struct {
-	code  string
-	words report.Language
-	title string // of the report; what was read stands for %s
-	city  string // that is read without -data
+	code   string
+	words  report.Language
+	title  string // of the report; what was read stands for %s
+	city   string // that is read without -data
+	inPost string // what the term inPostToday counts
 }
 
 var languages = []language{
-	{"en", report.English, "Evaluation of the transfer plan: %s", fictional},
-	{"id", report.Indonesian, "Evaluasi rencana mutasi: %s", "Kota Lembayara, kota rekaan"},
+	{"en", report.English, "Evaluation of the transfer plan: %s", fictional,
+		"the number of people with a post today who have one in the plan"},
+	{"id", report.Indonesian, "Evaluasi rencana mutasi: %s", "Kota Lembayara, kota rekaan",
+		"jumlah pegawai yang kini berjabatan dan tetap mendapat jabatan"},
 }
 
 // writeReport writes the report for people to opts.report.
