@@ -86,7 +86,7 @@ func (r *outcome) decision(opts options) (*report.Decision, error) {
 		d.Goals = append(d.Goals, report.GoalValue{Goal: w.Goal(r.problem.Objective[k]), Value: v.Value, Bound: v.Bound, Rounding: v.Rounding})
 	}
 	for _, x := range r.rules {
-		d.Rules = append(d.Rules, mutasi.Cause{Constraint: x.Name, Reason: x.Reason, Author: x.Author, On: x.On})
+		d.Rules = append(d.Rules, x.Cause())
 	}
 	for id := range s.Unplaced() {
 		x, err := r.accountOf(id)
@@ -114,7 +114,7 @@ func (r *outcome) accountOf(id mutasi.EmployeeID) (*assignment.Explanation, erro
 		o := assignment.Option{Employee: id, Position: p.ID}
 		for _, rule := range r.rules {
 			if !rule.Permits(e, p, e.Position) {
-				o.Refused = append(o.Refused, mutasi.Cause{Constraint: rule.Name, Reason: rule.Reason, Author: rule.Author, On: rule.On})
+				o.Refused = append(o.Refused, rule.Cause())
 			}
 		}
 		x.Others = append(x.Others, o)
