@@ -133,7 +133,10 @@ func checkRecord(ctx context.Context, in *input, opts options) (*recordAnswer, e
 	}
 	defer file.Close()
 	record, err := assignment.CheckRecord(ctx, file, in.problem)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, errors.New("interrupted before the record was checked")
+	case err != nil:
 		return nil, fmt.Errorf("-check: the record %s does not hold for %s:\n%w", opts.ask.check, in.source, err)
 	}
 	return &recordAnswer{opts.ask.check, record, in.writer(opts).Record(record)}, nil

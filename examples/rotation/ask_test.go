@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -126,13 +130,68 @@ func TestUnknownIDs(t *testing.T) {
 	}
 }
 
-// A plan that is not proven is not explained.
-func TestUnprovenPlansAreNotExplained(t *testing.T) {
-	if err := unproven(assignment.ErrNotOptimal); !strings.Contains(err.Error(), "-timeout") || !errors.Is(err, assignment.ErrNotOptimal) {
-		t.Errorf("the error does not say what to do: %v", err)
+// A plan that is not proven is not explained, and a report of it says so. Of people
+// without a post it says what the rules close to them.
+func TestUnprovenPlans(t *testing.T) {
+	data := two(t)
+	write(t, data, "employees.csv", "id,name,position,attr:status\nx,Ani,A,\ny,Budi,B:1,\nz:1,Candra,,tugas belajar\n")
+	in, err := readInput(options{data: data, date: in2026})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := in.plan(t.Context(), options{}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.solution.Status = assignment.Feasible
+	for lang, wants := range [][2]string{
+		{"It is not proven to be the best", "2 posts are closed to Candra (z:1): all by “status (on study leave"},
+		{"Belum terbukti bahwa rencana ini yang terbaik", "2 jabatan tertutup bagi Candra (z:1): semuanya karena “status (on study leave"},
+	} {
+		d, err := r.decision(options{lang: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(d.Status, wants[0]) {
+			t.Errorf("the status is %q", d.Status)
+		}
+		if len(d.Unplaced) != 1 || len(d.Unplaced[0].Reasons) != 1 || !strings.HasPrefix(d.Unplaced[0].Reasons[0], wants[1]) {
+			t.Errorf("without a post: %+v, want %q", d.Unplaced, wants[1])
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "letters")
+	err = r.writeLetters(options{letters: dir})
+	if !errors.Is(err, assignment.ErrNotOptimal) || !strings.Contains(err.Error(), "-timeout") {
+		t.Errorf("the letters of a plan that is not proven: %v", err)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("there is a folder for letters that are not written")
 	}
 	if err := unproven(errors.New("other")); err.Error() != "other" {
 		t.Errorf("another error becomes %v", err)
+	}
+}
+
+// A report says all of the decision.
+func TestReportAccountsForThePlan(t *testing.T) {
+	data, path := two(t), filepath.Join(t.TempDir(), "out.html")
+	record := filepath.Join(t.TempDir(), "record.json")
+	for _, c := range []struct{ lang, status, goal, reason string }{
+		{"en", "The plan is proven optimal", "The number of people with a post today who have one in the plan", "Of the posts open to Candra (z:1)"},
+		{"id", "Rencana ini terbukti optimal", "Jumlah pegawai yang kini berjabatan dan tetap mendapat jabatan", "Di antara jabatan yang terbuka bagi Candra (z:1)"},
+	} {
+		said(t, "-data", data, "-report", path, "-record", record, "-lang", c.lang, "-seed", "77")
+		var written struct{ Digest string }
+		if err := json.Unmarshal([]byte(readFile(t, record)), &written); err != nil || written.Digest == "" {
+			t.Fatalf("the record has no digest: %v", err)
+		}
+		_, section, _ := strings.Cut(readFile(t, path), `<section id="decision">`)
+		section, _, _ = strings.Cut(section, "</section>")
+		for _, want := range []string{c.status, c.goal, c.reason, "PP 11/2017 art. 190(3)", ": 77.", written.Digest, "Candra"} {
+			if !strings.Contains(section, want) {
+				t.Errorf("-lang %s: the account lacks %q:\n%s", c.lang, want, section)
+			}
+		}
 	}
 }
 
@@ -173,6 +232,12 @@ func TestRecord(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(said(t, "-data", data, "-check", path, "-json")), &a); err != nil || a.Check.Record.Status != assignment.Optimal {
 		t.Errorf("-check -json: %v, %+v", err, a.Check.Record)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, errs bytes.Buffer
+	if code := run(ctx, []string{"-data", data, "-check", path}, &out, &errs); code != 1 || out.Len() > 0 || errs.String() != "rotation: interrupted before the record was checked\n" {
+		t.Errorf("interrupted: exit code %d, stdout %q, stderr %q", code, out.String(), errs.String())
 	}
 	write(t, dir, "changed.json", strings.Replace(record, `"x"`, `"w"`, 1))
 	refused(t, "a changed record", []string{"-check", "changed.json", "does not hold"}, "-data", data, "-check", filepath.Join(dir, "changed.json"))
