@@ -55,6 +55,13 @@ func (c *instance) definedCost(at *callSite, goal *compiledGoal, row, column int
 	return d.cost(column)
 }
 
+// costAs is definedCost for an employee with other data in the place of a row.
+func (c *instance) costAs(at *callSite, e *mutasi.Employee, goal *compiledGoal, row, column int) (int64, error) {
+	d := definer{c: c, goal: goal, row: row, at: at, held: c.roster.heldBy(row), points: make([][]int32, len(goal.fits))}
+	*at = callSite{employee: e}
+	return d.cost(column)
+}
+
 func (c *instance) newDefiner(goal *compiledGoal) *definer {
 	d := &definer{c: c, goal: goal, at: &callSite{}, points: make([][]int32, len(goal.fits))}
 	for k := range goal.fits {

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"sync"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
@@ -78,6 +80,8 @@ type explainer struct {
 	// optima. Then prefix has those of the first goals, of which there may be none.
 	paths  *model.Displacement
 	prefix *model.Displacement
+	// highest is the highest level of a competency in use.
+	highest func() competency.Level
 }
 
 // Prepare computes what all explanations of the solution share, so that each is
@@ -121,7 +125,7 @@ func (s *Solution) newExplainer(ctx context.Context) (*explainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &explainer{instance: c}
+	x := &explainer{instance: c, highest: sync.OnceValue(c.roster.highestLevel)}
 	if x.at, err = c.roster.assignment(s.Plan); err != nil {
 		return nil, err
 	}

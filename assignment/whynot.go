@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/mutasi-go/mutasi"
+	"github.com/mutasi-go/mutasi/competency"
 	"github.com/mutasi-go/mutasi/internal/model"
 )
 
@@ -33,6 +34,21 @@ type Counterfactual struct {
 	// some optimal plan has the pair, and NaN where no rise helps, as in a goal about
 	// units, or where Regret is not exact. In JSON NaN is left out.
 	Needed float64
+	// Rises are the fewest levels of competency, in all, with which some optimal plan
+	// would have the pair: everything else being equal, and all that the person could
+	// have elsewhere valued anew. They are known where all goals are sums, no limit is
+	// in force, the pair is allowed, and every fit is an Attainment or a JobPersonMatch;
+	// and nil where no rise within the levels in use helps, or the search for the
+	// fewest is too long.
+	Rises []Rise
+}
+
+// Rise is what a person would have to reach in a competency. From is 0 where the
+// competency was not assessed.
+type Rise struct {
+	Competency competency.ID    `json:"competency"`
+	From       competency.Level `json:"from"`
+	To         competency.Level `json:"to"`
 }
 
 // counterfactualJSON is a Counterfactual in JSON.
@@ -44,6 +60,7 @@ type counterfactualJSON struct {
 	Regret   Regret            `json:"regret"`
 	Chain    []transferJSON    `json:"chain,omitempty"`
 	Needed   *float64          `json:"needed,omitempty"`
+	Rises    []Rise            `json:"rises,omitempty"`
 }
 
 // transferJSON is a mutasi.Transfer in JSON.
@@ -55,7 +72,7 @@ type transferJSON struct {
 
 // MarshalJSON writes all fields, Needed only where it is a number.
 func (c Counterfactual) MarshalJSON() ([]byte, error) {
-	out := counterfactualJSON{Employee: c.Employee, Wanted: c.Wanted, Given: c.Given, Refused: c.Refused, Regret: c.Regret}
+	out := counterfactualJSON{Employee: c.Employee, Wanted: c.Wanted, Given: c.Given, Refused: c.Refused, Regret: c.Regret, Rises: c.Rises}
 	for _, t := range c.Chain {
 		out.Chain = append(out.Chain, transferJSON(t))
 	}
@@ -74,7 +91,7 @@ func (c *Counterfactual) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &in); err != nil {
 		return fmt.Errorf("assignment: counterfactual: %w", err)
 	}
-	out := Counterfactual{Employee: in.Employee, Wanted: in.Wanted, Given: in.Given, Refused: in.Refused, Regret: in.Regret, Needed: math.NaN()}
+	out := Counterfactual{Employee: in.Employee, Wanted: in.Wanted, Given: in.Given, Refused: in.Refused, Regret: in.Regret, Needed: math.NaN(), Rises: in.Rises}
 	for _, t := range in.Chain {
 		out.Chain = append(out.Chain, mutasi.Transfer(t))
 	}
@@ -129,7 +146,9 @@ func (x *explainer) whyNot(s *Solution, row, column int) (*Counterfactual, error
 	case r.Goal < 0:
 		out.Needed = 0
 	default:
-		out.Needed, err = x.needed(s, r, row, column)
+		if out.Needed, err = x.needed(s, r, row, column); err == nil && len(out.Refused) == 0 {
+			out.Rises, err = x.rises(row, column)
+		}
 	}
 	return out, err
 }

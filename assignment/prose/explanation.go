@@ -169,8 +169,21 @@ func (w *Writer) Counterfactual(c *assignment.Counterfactual) []string {
 	default:
 		out = append(out, w.count("whynot.chain", len(others), "moves", w.moves(others)))
 	}
+	return append(out, w.change(c)...)
+}
+
+// change says what would have to change for the person to win the post.
+func (w *Writer) change(c *assignment.Counterfactual) []string {
+	var out []string
 	if needed := w.needed(c); needed != "" {
 		out = append(out, needed)
+	}
+	if len(c.Rises) > 0 {
+		var rises []string
+		for _, r := range c.Rises {
+			rises = append(rises, w.say("rise", "competency", string(r.Competency), "from", w.number(float64(r.From)), "to", w.number(float64(r.To))))
+		}
+		out = append(out, w.say("whynot.rises", "person", w.Person(c.Employee), "rises", w.list(rises)))
 	}
 	return out
 }

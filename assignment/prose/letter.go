@@ -114,8 +114,8 @@ func (w *Writer) asked(l *Letter) []letterSection {
 	change := letterSection{Heading: w.say("letter.change")}
 	if len(c.Refused) > 0 {
 		change.Paragraphs = append(change.Paragraphs, w.say("letter.lifted", "person", w.Person(c.Employee)))
-	} else if needed := w.needed(c); needed != "" {
-		change.Paragraphs = append(change.Paragraphs, needed)
+	} else {
+		change.Paragraphs = append(change.Paragraphs, w.change(c)...)
 	}
 	if len(change.Paragraphs) == 0 {
 		return []letterSection{out}

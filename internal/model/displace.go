@@ -162,6 +162,21 @@ func (d *Displacement) Losses(row int, cost [][]int32, into []Loss) {
 	d.graph.(sumDisplacements).losses(d.at[row], cost, into)
 }
 
+// Prefers reports whether a row with costs of its own would rather be at column b than
+// at column a, in the best assignments that have it there: whether that costs less. It
+// is for plain goals only.
+func (d *Displacement) Prefers(row, b int, costB []int64, a int, costA []int64) bool {
+	g, own := d.graph.(sumDisplacements), int(d.at[row])
+	there, here := g.distance(b, own), g.distance(a, own)
+	switch {
+	case there.far():
+		return false
+	case here.far():
+		return true
+	}
+	return g.of.pair(costB).plus(there).compare(g.of.pair(costA).plus(here)) < 0
+}
+
 // costs has what the stores have of a pair, in the form of Loss.
 func (d *Displacement) costs(row, column int) []int64 {
 	cost := make([]int64, len(d.m.Goals))
