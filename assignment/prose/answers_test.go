@@ -8,6 +8,7 @@ import (
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
+	"github.com/mutasi-go/mutasi/competency"
 )
 
 // solved is the plan of office.
@@ -180,6 +181,41 @@ func TestLettersNameNobodyElse(t *testing.T) {
 	for _, secret := range []string{"E3", "Bayu"} {
 		if strings.Contains(page.String(), secret) {
 			t.Errorf("the letter names %s", secret)
+		}
+	}
+}
+
+// All kinds of goal are said in sentences.
+func TestAllKindsOfGoals(t *testing.T) {
+	fit := assignment.Fit(competency.Attainment{})
+	for _, goal := range []assignment.Goal{
+		assignment.Maximize(fit), assignment.Minimize(assignment.Moves()), assignment.Maximize(assignment.Placed()),
+		assignment.DefaultObjective()[1], assignment.Maximize(assignment.Sum(fit, assignment.Weigh(-2, assignment.Moves()))),
+		assignment.Leximin(fit), assignment.Bottleneck(fit), assignment.BottomSum(2, fit),
+		assignment.LeximinCoverage(), assignment.LeximinCoveragePosts(),
+		assignment.Maximize(assignment.Nash(0.1, fit)), assignment.Maximize(assignment.Wishes()),
+	} {
+		p := office(t)
+		p.Objective = assignment.Objective{goal}
+		s, err := assignment.Solve(t.Context(), p, nil)
+		if err != nil {
+			t.Fatalf("%v: %v", goal, err)
+		}
+		for in := range languages {
+			w := New(in, p, nil)
+			checkSentences(t, w, s, p)
+			if said := w.Goal(goal); strings.ContainsAny(said, "“{}") || said == "" {
+				t.Errorf("%v: %v is said as %q", in, goal, said)
+			}
+		}
+		if testing.Verbose() {
+			for _, e := range []mutasi.EmployeeID{"E2", "E1"} {
+				c, err := s.WhyNot(e, "head")
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Logf("%v\n%s\n%s", goal, strings.Join(New(mutasi.English, p, nil).Counterfactual(c), "\n"), strings.Join(New(mutasi.Indonesian, p, nil).Counterfactual(c), "\n"))
+			}
 		}
 	}
 }

@@ -74,9 +74,10 @@ func office(t *testing.T) *assignment.Problem {
 		return competency.Levels(map[competency.ID]competency.Level{"M.1": x})
 	}
 	o, err := mutasi.NewOrganization(mutasi.Data{
+		Units: []mutasi.Unit{{ID: "u"}},
 		Positions: []mutasi.Position{
-			{ID: "head", Title: "Kepala Bagian", Seats: 1, Standard: competency.Standard{{Competency: "M.1", Level: 4}}},
-			{ID: "clerk", Title: "Pelaksana", Seats: 2, Standard: competency.Standard{{Competency: "M.1", Level: 2}}},
+			{ID: "head", Title: "Kepala Bagian", Unit: "u", Seats: 1, Need: 1, Standard: competency.Standard{{Competency: "M.1", Level: 4}}},
+			{ID: "clerk", Title: "Pelaksana", Unit: "u", Seats: 2, Need: 2, Standard: competency.Standard{{Competency: "M.1", Level: 2}}},
 		},
 		Employees: []mutasi.Employee{
 			{ID: "E1", Name: "Wira", Position: "clerk", Profile: levels(4)},
@@ -160,7 +161,13 @@ func checkSentences(t *testing.T, w *Writer, s *assignment.Solution, p *assignme
 		t.Fatal(err)
 	}
 	all = append(all, w.Schedule(schedule)...)
-	all = append(all, w.Without(schedule, "E1"))
+	without := w.Without(schedule, "E1")
+	if at, _ := s.Plan.Position("E1"); (without == "") != (at == "clerk") {
+		t.Errorf("E1 is at %q; of a plan without that move it is said: %q", at, without)
+	}
+	if without != "" {
+		all = append(all, without)
+	}
 	for _, sentence := range all {
 		if !strings.HasSuffix(sentence, ".") || strings.ContainsAny(sentence, "{}") || strings.Contains(sentence, "  ") || strings.Contains(sentence, "..") {
 			t.Errorf("this is no sentence: %q", sentence)

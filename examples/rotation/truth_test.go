@@ -67,11 +67,16 @@ func (r *outcome) people(n int, from *rand.Rand) []*mutasi.Employee {
 	return out
 }
 
-// Explanations of people at random are made of sentences, and these are true.
+// Explanations are made of sentences, and these are true: of everybody, and of people at
+// random in short tests.
 func TestExplanationsAreTrue(t *testing.T) {
 	r := ofTheCity(t)
 	posts := slices.Collect(r.organization.Positions())
-	for _, e := range r.people(30, rand.New(rand.NewPCG(12, 1))) {
+	n := 1200 // all
+	if testing.Short() {
+		n = 30
+	}
+	for _, e := range r.people(n, rand.New(rand.NewPCG(12, 1))) {
 		x, err := r.solution.Explain(e.ID)
 		if err != nil {
 			t.Fatal(err)
