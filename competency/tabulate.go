@@ -17,6 +17,8 @@ const (
 	// into groups. Larger groups mean fewer rows to add, but these are to stay
 	// in the cache of a processor.
 	joinedEntries = 512 << 10
+	// peopleOfJoined is how many people pay for a row of a joined table.
+	peopleOfJoined = 4
 	// mostRows is the number of codes of a group: they are stored in 16 bits.
 	mostRows = 1 << 16
 )
@@ -38,12 +40,13 @@ func (m ProfileMatching) Tabulate(standards []Standard, profiles iter.Seq[Profil
 
 // tableBuilder makes a Table.
 type tableBuilder struct {
-	model fixedMeasure
-	forms []fixedStandard
-	ids   []ID        // ascending
-	scale [][]float64 // by competency: the levels that people hold, ascending
-	parts int         // how many parts need sums of their own
-	width int
+	model  fixedMeasure
+	forms  []fixedStandard
+	ids    []ID        // ascending
+	scale  [][]float64 // by competency: the levels that people hold, ascending
+	parts  int         // how many parts need sums of their own
+	width  int
+	people int // whose profiles were seen
 	// single holds, for each sum and competency, a row per code.
 	single [][][]int32
 	table  Table
@@ -101,6 +104,7 @@ func (b *tableBuilder) levels(profiles iter.Seq[Profile]) bool {
 	seen := make([]levelSet, len(b.ids))
 	if profiles != nil {
 		for p := range profiles {
+			b.people++
 			for c, id := range b.ids {
 				held, known := heldLevel(p, id)
 				if !known || !seen[c].add(held) {
@@ -228,7 +232,8 @@ func (b *tableBuilder) group() {
 		groups[c], rows[c] = []int{c}, 1+len(b.scale[c])
 		total += rows[c]
 	}
-	room := joinedEntries / max(1, b.width)
+	// A row that is joined costs as much to make as it saves for a few people.
+	room := min(joinedEntries/max(1, b.width), b.people/peopleOfJoined)
 	for len(groups) > 1 {
 		x, y := leastTwo(rows)
 		joined := rows[x] * rows[y]
