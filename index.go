@@ -8,7 +8,7 @@ import (
 
 // index finds the row of an ID in a table. It is a hash table with linear probing
 // that keeps no IDs of its own: 12 to 24 bytes a row, where a map takes 30 to 60,
-// and a third of the time. A nil index is that of an empty table.
+// and a third of the time. A nil index belongs to an empty table.
 type index[ID ~string] struct {
 	at   func(row int) ID
 	rows int
@@ -16,7 +16,7 @@ type index[ID ~string] struct {
 	slot []uint64 // the upper half of a hash, and the row plus 1 below it; 0: free
 }
 
-// newIndex returns an index without entries of a table of so many rows.
+// newIndex returns an index without entries, for a table of that many rows.
 func newIndex[ID ~string](rows int, at func(row int) ID) *index[ID] {
 	// Between a third and two thirds of the slots are taken in the end, so that
 	// every search comes to a free one.

@@ -115,7 +115,7 @@ func check(ctx context.Context, p *Problem, plan mutasi.Plan, c *Certificate, op
 	rows := opts.rows(people, posts)
 	inst := newInstance(p, settings{
 		seed: c.seed, canonical: c.canonical, workers: workersOf(0), scales: c.scales(),
-		// Beyond so many pairs values are not stored, and all rows are compared.
+		// Above allPairs values are not stored, and all rows are compared.
 		byDefinition: rows == people && int64(people)*int64(posts) <= allPairs && !c.unscaled,
 	})
 	if c.unscaled {

@@ -14,7 +14,7 @@ import (
 // Explanation says where a person is placed, what that is worth, and what else there
 // was.
 type Explanation struct {
-	Employee      mutasi.EmployeeID `json:"employee"`
+	Employee      mutasi.EmployeeID
 	Before, Given mutasi.PositionID // today and in the plan; "" is the bench
 	// Terms is the person's part of every term that is a sum over people, goal by
 	// goal, in the order of the terms; Gaps compares the profile with the standard of

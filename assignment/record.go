@@ -149,7 +149,7 @@ func (c *instance) record(ctx context.Context, o Options, plan mutasi.Plan, cert
 	return out.text()
 }
 
-// status is that which the certificate claims.
+// status returns the status that the certificate claims.
 func (c *Certificate) status() Status {
 	if c.unscaled {
 		return Feasible
@@ -343,7 +343,7 @@ func (d *recorder) pairs(has func(row, column int) bool) string {
 	})
 }
 
-// goalValues is the digest of what a goal has for each allowed pair.
+// goalValues returns the digest of the values of all allowed pairs in a goal.
 func (d *recorder) goalValues(goal int) string {
 	d.order()
 	store := d.model.Goals[goal].Pairs
@@ -361,7 +361,8 @@ func (d *recorder) goalValues(goal int) string {
 	})
 }
 
-// digest is that of what add writes for each row. Text has 4 bytes a column.
+// digest returns the SHA-256, in hexadecimal digits, of the bytes that add writes for
+// all rows in turn. Text is scratch of 4 bytes a column.
 func (d *recorder) digest(add func(h hash.Hash, row int, text []byte)) string {
 	h, text := sha256.New(), make([]byte, 4*len(d.columns))
 	for _, row := range d.rows {

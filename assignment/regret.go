@@ -39,8 +39,8 @@ type Regret struct {
 
 // Compare orders regrets, the smallest first: by the goal that suffers, a later one
 // being the smaller regret and none the smallest; within a goal those that leave
-// nobody unplaced first; then by Level, the higher first; then by Loss. What
-// is not possible comes last. It returns −1, 0 or 1.
+// nobody unplaced first; then by Level, the higher first; then by Loss. Pairs
+// that are not possible come last. It returns −1, 0 or 1.
 func (r Regret) Compare(s Regret) int {
 	if r.Possible != s.Possible {
 		return -lastIf(r.Possible)
@@ -60,7 +60,8 @@ func (r Regret) Compare(s Regret) int {
 	return cmp.Or(cmp.Compare(s.Level, r.Level), cmp.Compare(r.Loss, s.Loss))
 }
 
-// lastIf orders what b is true of after what it is not true of, if it is true of one.
+// lastIf compares a value for which b holds with one for which it does not: those
+// for which it holds come last. The two must differ in b.
 func lastIf(b bool) int {
 	if b {
 		return 1
@@ -206,8 +207,8 @@ var (
 // the post is "". The pair may be a forbidden one.
 //
 // It is exact. Where all goals are sums, Leximin or LeximinCoverage without a
-// tolerance, and no limit such as MaxMoves is in force, it takes no time to speak of
-// after Prepare. Otherwise it takes a solve; where that finds no proof within
+// tolerance, and no limit such as MaxMoves is in force, it takes one row
+// of values after Prepare. Otherwise it takes a solve; where that finds no proof within
 // Options.MaxNodes, Exact is false.
 //
 // The error wraps ErrNotOptimal for a plan that is not proven optimal; otherwise it

@@ -106,8 +106,8 @@ func (h *hasher) sum(id string) [sha256.Size]byte {
 // first.
 func keyOf(sum [sha256.Size]byte) uint64 { return binary.BigEndian.Uint64(sum[:]) }
 
-// row returns the row of an employee, and whether there is one. The order of the
-// rows is that of hashes, so a binary search takes the place of a map.
+// row returns the row of an employee, and whether there is one. Rows are ordered by
+// their hashes, so that a binary search finds one.
 func (r *roster) row(id mutasi.EmployeeID) (int, bool) {
 	key := keyOf((&hasher{seed: r.seed}).sum(string(id)))
 	i, found := slices.BinarySearch(r.rowKey, key)

@@ -15,9 +15,9 @@ import (
 // seats by its MinSeats. These are differences between best plans, not prices: they
 // hold for one whole seat.
 //
-// It takes no time to speak of after Prepare where Regret takes none; but two solves
-// otherwise, and one where no other seat of the unit is free or a goal balances
-// single posts. The errors are those of Regret.
+// Where Regret takes no solve, neither does Seat after Prepare, with one exception:
+// it takes one solve where no other seat of the unit is free, or where a goal balances
+// single posts. Elsewhere it takes two. The errors are those of Regret.
 func (s *Solution) Seat(p mutasi.PositionID) (more, less Regret, err error) {
 	x, err := s.explainer(nil)
 	if err != nil {

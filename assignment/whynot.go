@@ -158,8 +158,8 @@ func (x *explainer) transfer(row int, from, to int32) mutasi.Transfer {
 }
 
 // chains lists who moves from the plan to another assignment: the row asked about
-// first, after each whoever leaves the post that was entered, by ID, and then the
-// others likewise.
+// first. After each come those who leave the post that it entered, by ID. The others
+// follow likewise.
 func (x *explainer) chains(row int, to []int32) []mutasi.Transfer {
 	leaving := map[int32][]int{} // rows by the column that they leave
 	var order []int

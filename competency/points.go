@@ -92,8 +92,8 @@ type fixedPart struct {
 	lines []fixedLine
 	scale float64 // of weights and wholes, so that no product vanishes
 	asked float64 // Σ weight · whole, at scale
-	// exact is what an exact match of the part adds to the points, while the
-	// other part counts too.
+	// exact has the points that an exact match of the part adds, while the other
+	// part counts too.
 	exact int64
 	// shares is the sum of the shares: exact, or, where that is 0, what an exact
 	// match of the part is worth alone.
@@ -104,11 +104,11 @@ type fixedPart struct {
 // the first part only.
 type fixedStandard struct {
 	parts [2]fixedPart
-	// alone is what an exact match is worth: Full or half of it.
+	// alone has the points of an exact match: Full or half of it.
 	alone int64
 }
 
-// fixedWorth is what exact matches of a standard are worth.
+// fixedWorth has the points of exact matches with a standard.
 type fixedWorth struct {
 	// exact, shares and alone are those of the parts and the standard.
 	exact, shares [2]int32

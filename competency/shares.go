@@ -55,8 +55,8 @@ func (part *fixedPart) giveRemainders(left int64) {
 	}
 }
 
-// takeFromLargest takes so many points from the largest share, the first of
-// equals, and from the next largest what that cannot give: each keeps 1.
+// takeFromLargest takes the needed points from the largest share, the first of
+// equals, and the rest from the next largest. Each share keeps at least 1.
 func (part *fixedPart) takeFromLargest(needed int64) {
 	order := make([]int, len(part.lines))
 	for i := range order {

@@ -74,7 +74,7 @@ func (t *Table) Width() int {
 // Encode stores the codes of p and reports whether it could: whether into has
 // room for [Table.Codes] numbers, and each level of p in a competency of the
 // standards was among those that the table was made for. Where it could not,
-// what is in into is of no use, and the person is scored by Points of the model.
+// into holds nothing of use, and the person is scored by Points of the model.
 // Margins do not matter. It takes one map lookup per competency.
 func (t *Table) Encode(p Profile, into []uint16) bool {
 	if !t.made() {

@@ -149,7 +149,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return opts, err
 }
 
-// An input is what is decided about.
+// An input has everything that a decision is about.
 type input struct {
 	organization *mutasi.Organization
 	source       string // what was read
@@ -163,7 +163,7 @@ func (in *input) writer(opts options) *prose.Writer {
 	return prose.New(l.words, in.problem, &prose.Options{Names: true, Terms: map[string]string{inPostToday: l.inPost}})
 }
 
-// An outcome is a plan and what it changes.
+// An outcome is a plan with the transfers that it makes.
 type outcome struct {
 	*input
 	solution *assignment.Solution

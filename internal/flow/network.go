@@ -221,7 +221,7 @@ func (g *network) solution(stats Stats) *Solution {
 	return s
 }
 
-// loadCost is what the loads cost.
+// loadCost returns the sum of the marginal costs of all loads.
 func (g *network) loadCost() int64 {
 	cost := int64(0)
 	for v, f := range g.load {

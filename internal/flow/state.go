@@ -515,7 +515,7 @@ func (g *network) listedBelow(number int32, bound int64) int {
 	return n
 }
 
-// augment is that of a cold solve, but that it knows of numbers.
+// augment works as in a cold solve, with numbers in place of rows.
 func (st *State) augment() error {
 	g, s := st.g, st.solver
 	for g.totalExcess() > 0 {

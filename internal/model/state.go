@@ -88,8 +88,8 @@ func (m *Model) apart() *Model {
 	return &out
 }
 
-// keeps reports whether goal g can be kept if those before it are.
-func (m *Model) keeps(r *Result, g int) bool {
+// canKeep reports whether goal g can be kept if all goals before it are kept.
+func (m *Model) canKeep(r *Result, g int) bool {
 	goal := &m.Goals[g]
 	return goal.Kind != BottomSum && !goal.Loose && len(goal.Penalties) == 0 && r.Goals[g].Proven
 }
@@ -101,7 +101,7 @@ func (s *State) extend(ctx context.Context, r *Result, g int) error {
 	if s.m.firstSearched() < len(s.m.Goals) || r.Interrupted {
 		return nil
 	}
-	for s.goals < len(s.m.Goals) && s.m.keeps(r, s.goals) {
+	for s.goals < len(s.m.Goals) && s.m.canKeep(r, s.goals) {
 		s.goals++
 	}
 	open, last := s.open(), len(r.Stages)-1

@@ -95,9 +95,9 @@ func (s *State) warm(g int) *Result {
 			r.Stages = append(r.Stages, x.Stage)
 		}
 	}
-	r.At = s.optimum(g - 1).kept.Solution().At
+	r.At = s.optimalStage(g - 1).kept.Solution().At
 	for h := range g {
-		cost := s.optimum(h).Cost
+		cost := s.optimalStage(h).Cost
 		if s.m.Goals[h].Kind != Sum {
 			cost = s.m.worth(h, r.At)
 		}
@@ -106,9 +106,9 @@ func (s *State) warm(g int) *Result {
 	return r
 }
 
-// optimum returns the last stage of goal g, which is kept, that is no witness: its
+// optimalStage returns the last stage of a kept goal g that is no witness. Its
 // solution is an optimum of the goal.
-func (s *State) optimum(g int) *keptStage {
+func (s *State) optimalStage(g int) *keptStage {
 	k := len(s.stages) - 1
 	for s.stages[k].Goal != g || s.stages[k].Witness {
 		k--
@@ -127,7 +127,7 @@ func (s *State) amounts(g int) bool {
 			stages = append(stages, x.Stage)
 		}
 	}
-	at := s.optimum(g).kept.Solution().At
+	at := s.optimalStage(g).kept.Solution().At
 	cost := s.m.worth(g, at)
 	claim := &GoalResult{Cost: cost, Reached: cost, Bound: cost, Proven: true}
 	return s.m.Goals[g].Kind.criterion().amounts(s.m, g, claim, stages, at) == nil

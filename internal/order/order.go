@@ -90,7 +90,7 @@ func Strings(n int, at func(int) string) []int32 {
 	shared, sorted := len(first), true
 	for i := 1; i < n; i++ {
 		s := at(i)
-		shared = common(first[:shared], s)
+		shared = sharedPrefix(first[:shared], s)
 		sorted = sorted && last <= s
 		last = s
 	}
@@ -137,8 +137,8 @@ func leading(s string) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-// common returns how many bytes at their beginnings a and b have in common.
-func common(a, b string) int {
+// sharedPrefix returns the length of the longest common prefix of a and b.
+func sharedPrefix(a, b string) int {
 	n := min(len(a), len(b))
 	for k := range n {
 		if a[k] != b[k] {

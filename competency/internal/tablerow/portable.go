@@ -4,7 +4,7 @@ package tablerow
 const strip = 256
 
 // sumPortable stores the sums of len(into)/2 words of entries from each start
-// on, limited to Most. If keep is set, it adds them to what is in into, which is
+// on, limited to Most. If keep is set, it adds them to the numbers in into, which are
 // at most Most. No sum exceeds 2³² − 1.
 func sumPortable(into []int32, entries []uint64, starts []int, keep bool) {
 	var memory [strip]uint64

@@ -23,7 +23,7 @@ type Table struct {
 	rows    int
 }
 
-// New returns a table of zeros with at least so many columns.
+// New returns a table of zeros with at least the given columns.
 func New(rows, columns int) *Table {
 	stride := (columns + Lanes - 1) / Lanes * words
 	return &Table{entries: make([]uint64, rows*stride), stride: stride, rows: rows}
