@@ -303,7 +303,7 @@ func (c *instance) addLimits(ctx context.Context, d *demands) error {
 // Faults of constraints, and of plans that break them.
 var (
 	nilConstraint    = templates.New("constraint-nil", "is nil; leave it out")
-	emptyName        = templates.New("constraint-name-empty", "{constraint}: the name is empty; a conflict could not be named")
+	emptyName        = templates.New("constraint-name-empty", "{constraint}: the name is empty; give it one, which a conflict can name")
 	causeNotUTF8     = templates.New("constraint-not-utf8", "{constraint}: the {field} {text:q} is not valid UTF-8")
 	differentContent = templates.New("constraint-name-taken", "two different constraints are named {name:q}: {first}, and {second}; give each a name of its own")
 	twoFunctions     = templates.New("constraint-name-taken-function", "two constraints are named {name:q}: {first}, and {second}; functions cannot be compared, so leave one out or give each a name of its own")

@@ -29,12 +29,11 @@
 // MustPlace are decisions about people. Obey applies rules. Eligible and its two
 // one-sided forms are plain conditions. MaxMoves is a budget. Each has a Cause:
 // its name, the reason for it, who answers for it (Signed), and the day on which
-// it was in force. Where the constraints leave no plan, the InfeasibleError
-// lists the people and posts that conflict, and the causes.
+// it was in force.
 //
-// Where no plan satisfies them all, the error of [Solve] names a conflict with its
-// causes, and [Repair] finds the fewest seats, floors and constraints that have to
-// give way.
+// Where no plan satisfies them all, the error of [Solve] is an [InfeasibleError]: the
+// people and posts that conflict, and the causes. [Repair] finds the fewest seats,
+// floors and constraints that have to give way.
 //
 // # What is exact
 //

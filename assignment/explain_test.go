@@ -7,6 +7,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mutasi-go/mutasi"
@@ -168,6 +169,9 @@ func TestQuestionsWithoutAnAnswer(t *testing.T) {
 		if err := ask(); len(mutasi.Faults(err)) != 1 {
 			t.Errorf("got %v", err)
 		}
+	}
+	if _, _, err := s.Seat("chair"); strings.Contains(err.Error(), "bench") {
+		t.Errorf("the bench has no seats to ask about: %v", err)
 	}
 	s.Status = assignment.Feasible
 	if _, err := s.Regret("ayu", "desk"); !errors.Is(err, assignment.ErrNotOptimal) {

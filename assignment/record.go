@@ -464,7 +464,7 @@ func readRecord(text []byte) (*recordJSON, error) {
 		Version, Rounding int
 	}
 	if err := json.Unmarshal(text, &head); err != nil {
-		return nil, fmt.Errorf("it is no JSON: %w", err)
+		return nil, fmt.Errorf("it is not JSON: %w", err)
 	}
 	if head.Format != recordFormat {
 		return nil, fmt.Errorf("its format is %q, not %q", head.Format, recordFormat)

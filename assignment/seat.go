@@ -26,9 +26,9 @@ func (s *Solution) Seat(p mutasi.PositionID) (more, less Regret, err error) {
 	if p == "" {
 		return Regret{}, Regret{}, fmt.Errorf("assignment: %w", fault(benchSeats))
 	}
-	column, err := x.column(p)
-	if err != nil {
-		return Regret{}, Regret{}, err
+	column, known := x.roster.columns[p]
+	if !known {
+		return Regret{}, Regret{}, fmt.Errorf("assignment: %w", fault(seatsOf, p))
 	}
 	if more, err = x.oneMore(s, column); err == nil {
 		less, err = x.oneLess(s, column)
@@ -39,8 +39,11 @@ func (s *Solution) Seat(p mutasi.PositionID) (more, less Regret, err error) {
 	return more, less, nil
 }
 
-// benchSeats is the fault of asking for the seats of the bench.
-var benchSeats = templates.New("question-bench-seats", "the bench has no seats; name a post")
+// Faults of questions about seats.
+var (
+	benchSeats = templates.New("question-bench-seats", "the bench has no seats; name a post")
+	seatsOf    = templates.New("question-seats-unknown", "there is no position {id:q}; correct the ID")
+)
 
 func (x *explainer) oneMore(s *Solution, column int) (Regret, error) {
 	if x.model.Hi[column] >= int32(x.model.Rows) {

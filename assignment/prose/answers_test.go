@@ -92,9 +92,12 @@ func TestUnprovenRegrets(t *testing.T) {
 		{assignment.Regret{Possible: true, Goal: 1, Loss: 0.25}, "goal 2 would lose at least 0.25"},
 		{assignment.Regret{Possible: true, Exact: true, Goal: 1, Loss: 2, Unplaced: true}, "2 more without a post, against goal 2"},
 	} {
-		if got := w.Option(assignment.Option{Regret: r.regret}, false); got != r.want {
+		if got := w.Option(assignment.Option{Position: "head", Regret: r.regret}, false); got != r.want {
 			t.Errorf("%+v is %q, want %q", r.regret, got, r.want)
 		}
+	}
+	if got := w.Option(assignment.Option{Regret: assignment.Regret{Possible: true, Exact: true, Goal: -1}}, false); got != "has no post in another plan that is as good" {
+		t.Errorf("the bench of another plan is %q", got)
 	}
 }
 
@@ -120,6 +123,19 @@ func TestCandidates(t *testing.T) {
 			t.Errorf("at most %d: %q, %v, %q", test.most, title, listed, notes)
 		}
 	}
+	list, err = s.Candidates("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bench, err := s.Plan.With(mutasi.Placement{Employee: "E3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, want := range map[mutasi.Language]string{mutasi.English: "has no post in this plan", mutasi.Indonesian: "tanpa jabatan dalam rencana ini"} {
+		if _, listed, _ := New(in, p, nil).Candidates("", bench, list, 0); len(listed) != 1 || listed[0] != (Candidate{"E3", want}) {
+			t.Errorf("%v: whoever is without a post is listed as %v", in, listed)
+		}
+	}
 	if title, listed, _ := w.Candidates("head", mutasi.Plan{}, nil, -1); title != "Nobody could have head." || len(listed) > 0 {
 		t.Errorf("of nobody: %q, %v", title, listed)
 	}
@@ -138,7 +154,7 @@ func TestRecordInWords(t *testing.T) {
 	}
 	for in, wants := range map[mutasi.Language][]string{
 		mutasi.English: {"proven optimal", "Goal 1: the number of people who have a post should be as high as possible. The plan has 3 there, and no plan has more than 3.",
-			"no plan has less than 2", "3 people", "6 pairs", "the one that the solver gives", "does not prove who wrote"},
+			"no plan that does as well in the earlier goals has less than 2", "3 people", "6 pairs", "the one that the solver gives", "does not prove who wrote"},
 		mutasi.Indonesian: {"terbukti optimal", "Nilai rencana 3, dan tidak ada rencana dengan nilai di atas 3.", "tidak membuktikan siapa"},
 	} {
 		w := New(in, p, nil)
@@ -150,7 +166,7 @@ func TestRecordInWords(t *testing.T) {
 		}
 		changed := *r
 		changed.Differs = []mutasi.Transfer{{Employee: "E1", From: "head", To: ""}}
-		if said := strings.Join(w.Record(&changed), "\n"); strings.Contains(said, w.say("record.same")) || !strings.Contains(said, w.moves(changed.Differs)) {
+		if said := strings.Join(w.Record(&changed), "\n"); strings.Contains(said, w.say("record.same")) || !strings.Contains(said, w.differences(changed.Differs)) {
 			t.Errorf("%v: the difference is not said:\n%s", in, said)
 		}
 	}

@@ -167,7 +167,7 @@ func (w *Writer) Counterfactual(c *assignment.Counterfactual) []string {
 	case len(others) == 0:
 		out = append(out, w.say("whynot.chain.none"))
 	default:
-		out = append(out, w.count("whynot.chain", len(others), "moves", w.moves(others)))
+		out = append(out, w.count("whynot.chain", len(others), "moves", w.differences(others)))
 	}
 	return append(out, w.change(c)...)
 }

@@ -184,14 +184,26 @@ func (w *Writer) people(list []mutasi.EmployeeID) string {
 
 // moves lists transfers as part of a sentence.
 func (w *Writer) moves(list []mutasi.Transfer) string {
+	return w.transfers("move", list)
+}
+
+// differences lists where people are in one plan instead of in another. Neither need
+// be the plan of today, so that nobody is said to move.
+func (w *Writer) differences(list []mutasi.Transfer) string {
+	return w.transfers("instead", list)
+}
+
+// transfers lists people with the post before and the post after, by the sentence of
+// the given code.
+func (w *Writer) transfers(sentence string, list []mutasi.Transfer) string {
 	var out []string
 	for _, t := range list {
-		code := "move"
+		code := sentence
 		switch {
 		case t.From == "":
-			code = "move.first"
+			code += ".first"
 		case t.To == "":
-			code = "move.benched"
+			code += ".benched"
 		}
 		out = append(out, w.say(code, "person", w.Person(t.Employee), "from", w.Post(t.From), "to", w.Post(t.To)))
 	}

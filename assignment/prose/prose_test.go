@@ -123,8 +123,8 @@ func TestExplanationInWords(t *testing.T) {
 		{New(mutasi.Indonesian, p, nil).Explanation(x), "E1 dimutasi dari clerk ke head."},
 		{New(mutasi.English, p, nil).Counterfactual(c),
 			"The best plan that has it is worse in goal 2: How well people fit their posts minus how unevenly the units are staffed for their workload should be as high as possible. It loses 0.5 there."},
-		{New(mutasi.English, p, nil).Counterfactual(c), "In that plan 1 other person is placed otherwise: E1 from head to clerk."},
-		{New(mutasi.Indonesian, p, nil).Counterfactual(c), "Dalam rencana itu 1 pegawai lain ditempatkan secara berbeda: E1 dari head ke clerk."},
+		{New(mutasi.English, p, nil).Counterfactual(c), "In that plan 1 other person is placed otherwise: E1 has clerk instead of head."},
+		{New(mutasi.Indonesian, p, nil).Counterfactual(c), "Dalam rencana itu 1 pegawai lain ditempatkan secara berbeda: E1 di clerk alih-alih di head."},
 		{New(mutasi.English, p, nil).Counterfactual(refused),
 			"This forbids it: “two years in post” (reason: PP 11/2017; set by BKPSDM; as in force on 2026-11-01)."},
 		{New(mutasi.Indonesian, p, nil).Counterfactual(refused),
@@ -273,5 +273,35 @@ func TestTermsOfTheCaller(t *testing.T) {
 	}
 	if got := New(mutasi.English, nil, nil).Goal(assignment.Maximize(near)); got != "“maximize near home”" {
 		t.Errorf("without words the goal is %q", got)
+	}
+}
+
+// A forbidden pair may be better in an early goal and worse in a later one. Then it is
+// not said to lose nothing; and people who have another post in its plan than in this one
+// are not said to come from there.
+func TestAForbiddenPairThatIsBetter(t *testing.T) {
+	p := office(t)
+	p.Constraints = append(p.Constraints, assignment.Forbid("E1", "head", "kin"))
+	s, err := assignment.Solve(t.Context(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.WhyNot("E1", "head")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if moves := s.Values[2].Value; c.Regret.Goal >= 0 || moves != 0 {
+		t.Fatalf("the pair costs %+v, and %v people move", c.Regret, moves)
+	}
+	for in, wants := range map[mutasi.Language][]string{
+		mutasi.English:    {"A plan that has it would be at least as good in these goals, an earlier one before a later one.", "E2 has clerk instead of head."},
+		mutasi.Indonesian: {"Rencana dengan penempatan itu paling tidak sama baiknya dalam tujuan-tujuan ini, yang lebih dahulu disebut didahulukan.", "E2 di clerk alih-alih di head."},
+	} {
+		said := strings.Join(New(in, p, nil).Counterfactual(c), "\n")
+		for _, want := range wants {
+			if !strings.Contains(said, want) {
+				t.Errorf("%v: %q is not said:\n%s", in, want, said)
+			}
+		}
 	}
 }

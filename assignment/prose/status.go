@@ -37,11 +37,14 @@ func (w *Writer) Record(r *assignment.Record) []string {
 	out := []string{w.say("record.intact"), w.Status(r.Status)}
 	for k, v := range r.Values {
 		code := "record.goal"
+		if k > 0 {
+			code += ".later"
+		}
 		switch {
 		case math.IsInf(v.Bound, 0):
 			code = "record.goal.open"
 		case strings.HasPrefix(v.Goal, "minimize"):
-			code = "record.goal.least"
+			code += ".least"
 		}
 		out = append(out, w.say(code, "n", w.number(float64(k+1)), "of", w.goal(k),
 			"value", w.number(v.Value), "bound", w.number(v.Bound)))
@@ -60,7 +63,7 @@ func (w *Writer) Record(r *assignment.Record) []string {
 	if len(r.Differs) == 0 {
 		out = append(out, w.say("record.same"))
 	} else {
-		out = append(out, w.count("record.differs", len(r.Differs), "moves", w.moves(r.Differs)))
+		out = append(out, w.count("record.differs", len(r.Differs), "moves", w.differences(r.Differs)))
 	}
 	return append(out, w.say("record.integrity"))
 }
@@ -70,15 +73,19 @@ func (w *Writer) Record(r *assignment.Record) []string {
 func (w *Writer) Option(o assignment.Option, holds bool) string {
 	r := o.Regret
 	args := []string{"goal", w.number(float64(r.Goal + 1)), "loss", w.number(r.Loss), "level", w.number(r.Level)}
+	bench := ""
+	if o.Position == "" {
+		bench = ".bench"
+	}
 	switch {
 	case holds:
-		return w.say("option.holds")
+		return w.say("option.holds" + bench)
 	case len(o.Refused) > 0:
 		return w.say("option.closed", "causes", w.causes(o.Refused))
 	case !r.Possible:
 		return w.say("option.impossible")
 	case r.Goal < 0 && r.Exact:
-		return w.say("option.equal")
+		return w.say("option.equal" + bench)
 	case r.Goal < 0:
 		return w.say("option.unproven")
 	case r.Unplaced:

@@ -106,7 +106,7 @@ type Solution struct {
 // units times columns are at most 2²², all pairs are held, with 16 bytes each.
 //
 // In the worst case each unit needs a shortest path of O(m²) steps and moves whose
-// upkeep is O(m·log) steps each. Usually one search serves very many units, and
+// upkeep is O(m·log n) steps each for n units. Usually one search serves very many units, and
 // reading the costs a few times takes a good part of the time.
 func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
 	workers := opts.workers()
