@@ -27,7 +27,9 @@ type Record struct {
 	Checked *Checked // what was proven of the plan
 	// Differs is how the plan differs from the one that Solve gives for the problem:
 	// from that one to this. It is empty for a plan that Solve made. Otherwise both are
-	// proven equally good, and somebody chose between them.
+	// proven equally good, and somebody chose between them. Where the context ended a
+	// solve before the plan was proven optimal, no other solve ends in the same place:
+	// Differs is nil, and says nothing.
 	Differs []mutasi.Transfer
 }
 
@@ -446,12 +448,15 @@ func checkRecord(ctx context.Context, r io.Reader, p *Problem) (*Record, error) 
 		return nil, err
 	}
 	out := &Record{Plan: plan, Status: checked.Status, Values: checked.Values, Seed: o.Seed, Checked: checked}
-	if cert.interrupted {
+	if cert.interrupted && checked.Status != Optimal {
 		return out, nil // no other solve ends in the same place
 	}
 	again, err := Solve(ctx, p, &options)
 	if err != nil {
 		return nil, err
+	}
+	if again.certificate.interrupted {
+		return nil, ctx.Err() // its plan is not the one to compare with
 	}
 	out.Differs = again.Plan.Transfers(plan)
 	return out, nil

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -216,6 +217,47 @@ func TestRecordsNameTheDifference(t *testing.T) {
 	r, err := assignment.CheckRecord(t.Context(), bytes.NewReader(text), p)
 	if err != nil || len(r.Differs) != 2 {
 		t.Errorf("%+v, %v", r, err)
+	}
+	// Nor does it help to claim that the solve was interrupted.
+	text = forge(t, text, `"goals":[`, `"interrupted":true,"goals":[`)
+	r, err = assignment.CheckRecord(t.Context(), bytes.NewReader(text), p)
+	if err == nil && len(r.Differs) != 2 {
+		t.Errorf("an optimal plan of an interrupted solve: %+v", r)
+	}
+}
+
+// TestCheckRecordEndsWithItsContext: wherever the context ends, the error is its own, or
+// the check was done; no plan is compared with one that was not finished.
+func TestCheckRecordEndsWithItsContext(t *testing.T) {
+	var calls atomic.Int64
+	last, end := int64(0), func() {}
+	p := &assignment.Problem{Organization: archive(), Objective: assignment.Objective{
+		assignment.Maximize(assignment.Custom("charm", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+			if calls.Add(1) == last {
+				end()
+			}
+			return float64(len(e.ID))
+		})),
+	}}
+	s, err := assignment.Solve(t.Context(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := recordOf(t, s)
+	calls.Store(0)
+	if _, err := assignment.CheckRecord(t.Context(), bytes.NewReader(text), p); err != nil {
+		t.Fatal(err)
+	}
+	for last = 1; last <= calls.Load(); last++ {
+		ctx, cancel := context.WithCancel(t.Context())
+		all := calls.Swap(0)
+		end = cancel
+		r, err := assignment.CheckRecord(ctx, bytes.NewReader(text), p)
+		if err == nil && len(r.Differs) > 0 || err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("ended at call %d of %d: %+v, %v", last, all, r, err)
+		}
+		calls.Store(all)
+		cancel()
 	}
 }
 

@@ -138,7 +138,7 @@ func TestRegretIsThatOfEnumeration(t *testing.T) {
 			t.Skip("too many to enumerate for every pair")
 		}
 		p := in.problem(t)
-		s, err := assignment.Solve(context.Background(), p, &assignment.Options{Seed: rapid.Uint64().Draw(t, "seed")})
+		s, err := assignment.Solve(context.Background(), p, &assignment.Options{Seed: rapid.Uint64().Draw(t, "seed"), Canonical: rapid.Bool().Draw(t, "canonical")})
 		if errors.Is(err, assignment.ErrInfeasible) {
 			t.Skip("infeasible")
 		}
