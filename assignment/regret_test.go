@@ -228,6 +228,9 @@ func (in *instance) checkChain(t *rapid.T, s *assignment.Solution, c *assignment
 		if a.better(&in.setting, got, forced[g]) != 0 {
 			t.Fatalf("the chain %v leads to %v, which is worse in goal %d than %v\n%v", c.Chain, got, g+1, forced[g], in)
 		}
+		if s.Values[g].Rounding > 1e-7 {
+			return // of a balance of people of different capacities, in which plans that tie differ once it is rounded
+		}
 	}
 }
 
