@@ -20,7 +20,7 @@ import (
 // make up for the regret is passed over, and so is a set that does not.
 
 // mostRises bounds how many sets of rises are judged.
-const mostRises = 2000
+const mostRises = 1000
 
 // riseable reports whether a higher level is never worth less in any goal.
 func (x *explainer) riseable() bool {
@@ -53,6 +53,8 @@ type riser struct {
 	employee    mutasi.Employee // with the profile tried
 	lines       []riseLine
 	judged      int
+	beaters     []int       // columns that beat the one wanted, the last first
+	points      [][][]int32 // of the profile tried, by goal and fit; empty: not computed
 	at          *callSite
 }
 
@@ -75,6 +77,14 @@ func (x *explainer) rises(row, column int) ([]Rise, error) {
 	if r.employee.Profile == nil {
 		r.employee.Profile = competency.Profile{}
 	}
+	for g := range x.goals {
+		of := make([][]int32, len(x.goals[g].fits))
+		for k := range of {
+			of[k] = make([]int32, 0, x.roster.bench())
+		}
+		r.points = append(r.points, of)
+	}
+	r.beaters = []int{int(x.at[row])}
 	var found []Rise
 	err := guard(r.at, func() error {
 		before, err := r.worth()
@@ -237,37 +247,86 @@ func (r *riser) try(k, n int, lacking float64) (bool, error) {
 	return false, nil
 }
 
-// wins reports whether no allowed column is better than the one wanted.
+// wins reports whether no allowed column is better than the one wanted. Most sets
+// are beaten by a column that beat another one before, so those are asked first.
 func (r *riser) wins() (bool, error) {
+	r.turn()
 	wanted, err := r.costsAt(r.column)
 	if err != nil {
 		return false, err
 	}
-	beaten := func(j int) (bool, error) {
-		if j == r.column || !r.eligibility.allowed.Has(r.row, j) {
-			return false, nil
+	for k, j := range r.beaters {
+		if better, err := r.better(j, wanted); better || err != nil {
+			copy(r.beaters[1:k+1], r.beaters[:k])
+			r.beaters[0] = j
+			return false, err
 		}
-		cost, err := r.costsAt(j)
-		return err == nil && r.paths.Prefers(r.row, j, cost, r.column, wanted), err
 	}
-	if lost, err := beaten(int(r.explainer.at[r.row])); lost || err != nil {
-		return false, err
-	}
+	r.wholeRow()
 	for j := range r.model.Columns {
-		if lost, err := beaten(j); lost || err != nil {
+		if better, err := r.better(j, wanted); better || err != nil {
+			r.beaters = append([]int{j}, r.beaters[:min(len(r.beaters), mostBeaters-1)]...)
 			return false, err
 		}
 	}
 	return true, nil
 }
 
+// mostBeaters is how many columns are remembered that beat the one wanted.
+const mostBeaters = 8
+
+// better reports whether the person tried would rather be at a column.
+func (r *riser) better(column int, wanted []int64) (bool, error) {
+	if column == r.column || !r.eligibility.allowed.Has(r.row, column) {
+		return false, nil
+	}
+	cost, err := r.costsAt(column)
+	return err == nil && r.paths.Prefers(r.row, column, cost, r.column, wanted), err
+}
+
+// turn forgets the points of the profile tried before.
+func (r *riser) turn() {
+	for _, of := range r.points {
+		for k := range of {
+			of[k] = of[k][:0]
+		}
+	}
+}
+
+// wholeRow computes the points of the profile tried at all posts.
+func (r *riser) wholeRow() {
+	for g := range r.goals {
+		fits := r.goals[g].fits
+		if slices.ContainsFunc(fits, func(f fit) bool { return f.fixed == nil }) {
+			continue
+		}
+		for k := range fits {
+			r.points[g][k] = r.points[g][k][:r.roster.bench()]
+			fits[k].fixed.Points(r.employee.Profile, r.points[g][k])
+		}
+	}
+}
+
 // costsAt are the costs of the person tried at a column.
 func (r *riser) costsAt(column int) ([]int64, error) {
 	cost := make([]int64, len(r.model.Goals))
 	for g := range r.goals {
-		var err error
-		if cost[g], err = r.costAs(r.at, &r.employee, &r.goals[g], r.row, column); err != nil {
-			return nil, err
+		goal := &r.goals[g]
+		if len(goal.fits) == 0 || len(r.points[g][0]) == 0 || column == r.roster.bench() {
+			var err error
+			if cost[g], err = r.costAs(r.at, &r.employee, goal, r.row, column); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		r.at.function, r.at.employee, r.at.position = goal.called, &r.employee, r.roster.post(column)
+		others := goal.others.at(&r.employee, r.at.position, r.roster.heldBy(r.row))
+		if math.IsNaN(others) || math.IsInf(others, 0) {
+			return nil, r.at.fault(functionNotFinite, others)
+		}
+		cost[g] = goal.wideCost(others)
+		for k := range goal.fits {
+			cost[g] += int64(goal.fits[k].scaled.Of(column, r.points[g][k][column]))
 		}
 	}
 	return cost, nil
