@@ -133,9 +133,6 @@ type transferGraph struct {
 const outside = -1
 
 func (o *Organization) transferGraph(from, to Plan) (*transferGraph, error) {
-	if err := errors.Join(o.knownIn("before", from), o.knownIn("after", to)); err != nil {
-		return nil, err
-	}
 	g := &transferGraph{moves: from.Transfers(to)}
 	node := make([]int32, len(o.positions)) // by post, plus 1; 0: none
 	for _, t := range g.moves {
@@ -175,15 +172,19 @@ func (o *Organization) transferGraph(from, to Plan) (*transferGraph, error) {
 			g.held[v]++
 		}
 	}
-	var list []error
+	var list []error // an unknown post is the bench to the graph
 	for v, p := range g.posts {
 		g.next[v] = g.held[v] + len(g.enter[v]) - len(g.leave[v])
 		if g.next[v] > max(p.Seats, g.held[v]) {
 			list = append(list, newFault("", "", overfullPlan.With(g.next[v], p.ID, p.Seats, g.held[v])))
 		}
 	}
-	if err := errors.Join(list...); err != nil {
-		return nil, fmt.Errorf("mutasi: schedule: %w", err)
+	overfull := errors.Join(list...)
+	if overfull != nil {
+		overfull = fmt.Errorf("mutasi: schedule: %w", overfull)
+	}
+	if err := errors.Join(o.knownIn("before", from), o.knownIn("after", to), overfull); err != nil {
+		return nil, err
 	}
 	return g, nil
 }

@@ -425,4 +425,13 @@ func TestScheduleReportsUnknownIDs(t *testing.T) {
 		!strings.Contains(err.Error(), `the plan after: placements[0].position: unknown post "a"; did you mean "A"?`) {
 		t.Errorf("got %v", err)
 	}
+
+	// What is overfull is reported with what is unknown.
+	to, _ = mutasi.NewPlan(mutasi.Placement{Employee: "ani", Position: "A"}, mutasi.Placement{Employee: "budi", Position: "A"}, mutasi.Placement{Employee: "citra", Position: "B"})
+	_, err = o.Schedule(mutasi.Plan{}, to)
+	for _, want := range []string{`placements[1].employee: unknown employee "budi"`, `placements[2].position: unknown post "B"`, `the plan after has 2 people in post "A"`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not reported: %v", want, err)
+		}
+	}
 }

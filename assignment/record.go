@@ -380,7 +380,8 @@ func (d *recorder) digest(add func(h hash.Hash, row int, text []byte)) string {
 // posts, goals, constraints and functions, on this machine or another one. It
 //
 //   - rejects a record that differs in any byte from what WriteRecord writes;
-//   - rejects a problem that differs from what was recorded, and names what differs;
+//   - rejects a problem that differs from what was recorded, and names what differs; a
+//     profile, a wish or an objection belongs to the employees, a standard to the positions;
 //   - has Check prove plan, values and certificate. Whoever changed them and
 //     computed the digests anew is refused, unless the plan is proven equally good;
 //   - solves the problem again, and lists in Record.Differs where the plan is not the

@@ -14,6 +14,12 @@ import (
 // safe for concurrent use, keeps nothing of the standards and profiles it was
 // made from, and does not allocate. The zero Table and the nil one have no
 // standards.
+//
+//	t := model.Tabulate(standards, profiles) // nil: too many levels, use Points of the model
+//	codes, points := make([]uint16, t.Codes()), make([]int32, t.Width())
+//	if t.Encode(profile, codes) {
+//		t.Points(codes, points) // points[k] is for standards[k], k < t.Len()
+//	}
 type Table struct {
 	standards []fixedWorth
 	groups    []tableGroup

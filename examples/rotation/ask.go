@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
@@ -137,7 +138,8 @@ func checkRecord(ctx context.Context, in *input, opts options) (*recordAnswer, e
 	case ctx.Err() != nil:
 		return nil, errors.New("interrupted before the record was checked")
 	case err != nil:
-		return nil, fmt.Errorf("-check: the record %s does not hold for %s:\n%w", opts.ask.check, in.source, err)
+		return nil, fmt.Errorf("-check: the record %s does not hold for %s on %s:\n%w\na record holds only with the -data and the -date that it was written with",
+			opts.ask.check, in.source, opts.date.Format(time.DateOnly), err)
 	}
 	return &recordAnswer{opts.ask.check, record, in.writer(opts).Record(record)}, nil
 }

@@ -242,6 +242,7 @@ func TestRecord(t *testing.T) {
 	write(t, dir, "changed.json", strings.Replace(record, `"x"`, `"w"`, 1))
 	refused(t, "a changed record", []string{"-check", "changed.json", "does not hold"}, "-data", data, "-check", filepath.Join(dir, "changed.json"))
 	refused(t, "no record", []string{"-check", "nowhere"}, "-data", data, "-check", filepath.Join(dir, "nowhere"))
+	refused(t, "another day", []string{"on 2025-01-01:\n", "the -date that it was written with\n"}, "-data", data, "-check", path, "-date", "2025-01-01")
 	write(t, data, "profiles.csv", "employee,competency,level\nx,M.1,2\ny,M.1,2\nz:1,M.1,0\n")
 	refused(t, "other data", []string{"-check", "does not hold", filepath.Base(data)}, "-data", data, "-check", path)
 	refused(t, "a folder", []string{"-record", "is a folder"}, "-data", data, "-record", dir)
