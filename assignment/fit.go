@@ -137,6 +137,16 @@ func (t *fitTerm) weigher(r *roster) func(at *callSite, allowed []bool, fits []f
 
 func (t *fitTerm) call() *callSite { return &callSite{function: fmt.Sprintf("%T.Fit", t.model)} }
 
+// ofData reports whether the JSON of the model says all that it answers. Of a model of
+// the caller's that is not known.
+func (t *fitTerm) ofData() bool {
+	switch t.model.(type) {
+	case competency.Attainment, competency.JobPersonMatch, competency.ProfileMatching:
+		return true
+	}
+	return false
+}
+
 // MarshalJSON writes the constructor and the model. The model must be a
 // json.Marshaler that writes {"name": …, "parameters": …} with the name of its
 // own type: a model that embeds another would else be written as the other.

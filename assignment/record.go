@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -69,8 +70,8 @@ type recordOptions struct {
 // recordGoal is a goal in a record.
 type recordGoal struct {
 	Goal       string          `json:"goal"`
-	Definition json.RawMessage `json:"definition,omitempty"` // absent where it holds a function
-	Values     string          `json:"values,omitempty"`     // digest of the values of all allowed pairs, where a function decides
+	Definition json.RawMessage `json:"definition"`       // with terms of functions by name
+	Values     string          `json:"values,omitempty"` // digest of the values of all allowed pairs, where a function decides
 }
 
 // recordConstraint is a constraint in a record.
@@ -87,8 +88,9 @@ type recordConstraint struct {
 //
 // People and posts are named by ID only. Their other data are in the record as digests
 // (SHA-256) of the tables, in the order of IDs, which cover every field; a function
-// of the caller as digest of all that it answers. CheckRecord compares them
-// with the problem.
+// of the caller, or a model of the caller's, as digest of all that it answers; what a
+// goal has of it where the solve knew the values of all pairs. CheckRecord compares
+// them with the problem.
 //
 // The record proves integrity: that plan, input and proof belong together. It does
 // not prove who wrote it or when; sign the file for that.
@@ -280,14 +282,34 @@ func (d *recorder) objective() (any, error) {
 	out := []recordGoal{}
 	for k, g := range d.problem.objective() {
 		r := recordGoal{Goal: g.String()}
-		if text, err := json.Marshal(g); err == nil {
-			r.Definition = text
-		} else if d.next > firstGoal+k {
+		_, err := json.Marshal(g)
+		asks := err != nil
+		g.term.parts = slices.Clone(g.term.parts)
+		for n, p := range g.term.parts {
+			if fit, ok := p.summand.(*fitTerm); ok {
+				asks = asks || !fit.ofData()
+			}
+			g.term.parts[n].summand = recordedTerm{p.summand}
+		}
+		if r.Definition, err = json.Marshal(g); err != nil {
+			return nil, err
+		}
+		if asks && d.next > firstGoal+k {
 			r.Values = d.goalValues(k)
 		}
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// recordedTerm is a term that is written by its name if it holds a function.
+type recordedTerm struct{ summand }
+
+func (t recordedTerm) MarshalJSON() ([]byte, error) {
+	if text, err := t.summand.MarshalJSON(); err == nil {
+		return text, nil
+	}
+	return json.Marshal(constructorJSON{t.name(), "function"})
 }
 
 // constraints lists what is demanded, by name.
@@ -350,7 +372,7 @@ func (d *recorder) goalValues(goal int) string {
 	d.order()
 	store := d.model.Goals[goal].Pairs
 	buffer := make([]int32, d.model.Columns)
-	return d.digest(func(h hash.Hash, row int, text []byte) {
+	pairs := d.digest(func(h hash.Hash, row int, text []byte) {
 		costs := store.Row(row, buffer)
 		for k, j := range d.columns {
 			x := int32(0)
@@ -361,6 +383,16 @@ func (d *recorder) goalValues(goal int) string {
 		}
 		h.Write(text)
 	})
+	levels := &d.goals[goal].levels
+	if len(levels.least) == 0 {
+		return pairs
+	}
+	text := []byte(pairs)
+	for k := range levels.least {
+		text = binary.LittleEndian.AppendUint64(text, math.Float64bits(levels.least[k]))
+		text = binary.LittleEndian.AppendUint64(text, math.Float64bits(levels.most[k]))
+	}
+	return digestOf(text)
 }
 
 // digest returns the SHA-256, in hexadecimal digits, of the bytes that add writes for

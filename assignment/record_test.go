@@ -16,6 +16,7 @@ import (
 	"github.com/mutasi-go/mutasi"
 	"github.com/mutasi-go/mutasi/assignment"
 	"github.com/mutasi-go/mutasi/competency"
+	"github.com/mutasi-go/mutasi/workload"
 	"pgregory.net/rapid"
 )
 
@@ -191,6 +192,77 @@ func TestRecordsOfOtherInput(t *testing.T) {
 	} {
 		if _, err := assignment.CheckRecord(t.Context(), bytes.NewReader(text), x.problem); err == nil || !strings.Contains(err.Error(), x.says) {
 			t.Errorf("want %q, got %v", x.says, err)
+		}
+	}
+}
+
+// secretive is a model whose JSON does not say all that decides its fits.
+type secretive struct{ worst float64 }
+
+func (m secretive) Fit(p competency.Profile, s competency.Standard) float64 {
+	if competency.Meets(p, s) {
+		return 1
+	}
+	return m.worst
+}
+
+func (secretive) MarshalJSON() ([]byte, error) {
+	return []byte(`{"name":"secretive","parameters":{}}`), nil
+}
+
+// TestRecordsCoverWhatTheyCannotWrite: a problem in which a function, a curve or a model
+// answers otherwise is another one, though the plan and its values are the same.
+func TestRecordsCoverWhatTheyCannotWrite(t *testing.T) {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{
+			{ID: "P", Seats: 1, Need: 1, Standard: competency.Standard{{Competency: "M.1", Level: 3, Mandatory: true}}},
+			{ID: "Q", Seats: 1, Need: 1},
+		},
+		Employees: []mutasi.Employee{
+			{ID: "ani", Profile: competency.Levels(map[competency.ID]competency.Level{"M.1": 3})},
+			{ID: "budi", Profile: competency.Levels(map[competency.ID]competency.Level{"M.1": 1})},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	custom := func(least float64) assignment.Term {
+		return assignment.Custom("charm", func(e *mutasi.Employee, p *mutasi.Position) float64 {
+			if (e.ID == "ani") == (p.ID == "P") {
+				return 2
+			}
+			return least
+		})
+	}
+	curve := func(beyond float64) workload.Curve {
+		c, err := workload.NewCurve(workload.Point{Coverage: 0, Penalty: 1}, workload.Point{Coverage: 1, Penalty: 0}, workload.Point{Coverage: 2, Penalty: beyond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	for _, x := range []struct{ solved, other assignment.Goal }{
+		{assignment.Leximin(custom(1)), assignment.Leximin(custom(1.5))},
+		{assignment.Maximize(custom(1)), assignment.Maximize(custom(1.5))},
+		{assignment.Bottleneck(custom(1)), assignment.Bottleneck(custom(1.5))},
+		{assignment.Maximize(assignment.Fit(secretive{0.25})), assignment.Maximize(assignment.Fit(secretive{0.5}))},
+		{
+			assignment.Maximize(custom(1), assignment.Weigh(-1, assignment.BalancePosts(curve(1)))),
+			assignment.Maximize(custom(1), assignment.Weigh(-1, assignment.BalancePosts(curve(2)))),
+		},
+	} {
+		p := &assignment.Problem{Organization: o, Objective: assignment.Objective{x.solved}}
+		s, err := assignment.Solve(t.Context(), p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := recordOf(t, s)
+		if _, err := assignment.CheckRecord(t.Context(), bytes.NewReader(text), p); err != nil {
+			t.Errorf("%s: %v", x.solved, err)
+		}
+		p.Objective[0] = x.other
+		if _, err := assignment.CheckRecord(t.Context(), bytes.NewReader(text), p); err == nil || !strings.Contains(err.Error(), "objective") {
+			t.Errorf("%s: another objective has the record checked: %v", x.solved, err)
 		}
 	}
 }
