@@ -424,6 +424,23 @@ func ExampleSolution_Explain() {
 	// clerk: goal 2 would lose 0.500
 }
 
+func ExampleSolution_Regrets() {
+	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	open := 0 // pairs that some optimal plan has
+	for _, r := range s.Regrets(context.Background()) {
+		if r.Exact && r.Possible && r.Goal < 0 {
+			open++
+		}
+	}
+	fmt.Println(open, "of 9 pairs, the bench included, are in an optimal plan")
+	// Output:
+	// 3 of 9 pairs, the bench included, are in an optimal plan
+}
+
 func ExampleSolution_Candidates() {
 	s, err := assignment.Solve(context.Background(), &assignment.Problem{Organization: archive()}, nil)
 	if err != nil {

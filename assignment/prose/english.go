@@ -102,7 +102,7 @@ var english = map[string]string{
 	"whynot.others.one":     "In that plan 1 other person is placed otherwise.",
 	"whynot.others":         "In that plan {n} other people are placed otherwise.",
 	"whynot.needed":         "{person} would win the post if the value of {person} there, in goal {goal}, rose by more than {needed} and all else stayed equal.",
-	"whynot.rises":          "{person} would win the post by reaching these levels, and by no fewer: {rises}.",
+	"whynot.rises":          "With these levels, and with no fewer, there would be a best plan in which {person} has the post: {rises}.",
 	"rise":                  "{competency} from {from} to {to}",
 	"move":                  "{person} from {from} to {to}",
 	"move.first":            "{person} from no post to {to}",

@@ -97,7 +97,7 @@ var indonesian = map[string]string{
 	"whynot.others.one":     "Dalam rencana itu 1 pegawai lain ditempatkan secara berbeda.",
 	"whynot.others":         "Dalam rencana itu {n} pegawai lain ditempatkan secara berbeda.",
 	"whynot.needed":         "{person} akan mendapat jabatan itu jika nilai {person} di sana, dalam tujuan {goal}, naik lebih dari {needed} dan hal lain tetap.",
-	"whynot.rises":          "{person} akan mendapat jabatan itu dengan mencapai tingkat berikut, dan tidak dengan yang lebih sedikit: {rises}.",
+	"whynot.rises":          "Dengan tingkat berikut, dan tidak dengan kenaikan yang lebih sedikit, akan ada rencana terbaik yang memberi {person} jabatan itu: {rises}.",
 	"rise":                  "{competency} dari {from} ke {to}",
 	"move":                  "{person} dari {from} ke {to}",
 	"move.first":            "{person} yang belum berjabatan ke {to}",
