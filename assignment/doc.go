@@ -67,6 +67,7 @@
 //
 // [Solution.WriteRecord] writes all of that down for an audit, and [CheckRecord]
 // checks it against the problem, years later and on another machine.
+// [Solution.WriteLP] writes a goal for another solver.
 //
 // # Explanations
 //

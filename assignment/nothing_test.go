@@ -73,6 +73,7 @@ func onNothing(t *testing.T) map[string]func() error {
 		"Solution.Certificate":       func() error { return expect(solution.Certificate() == nil) },
 		"Solution.MarshalJSON":       func() error { _, err := solution.MarshalJSON(); return err },
 		"CheckRecord":                func() error { _, err := assignment.CheckRecord(t.Context(), nil, nil); return err },
+		"Solution.WriteLP":           func() error { return solution.WriteLP(t.Context(), nil, 0) },
 		"Solution.WriteRecord":       func() error { return solution.WriteRecord(nil) },
 		"Repair":                     func() error { _, err := assignment.Repair(t.Context(), nil, nil); return err },
 		"Mend.Number":                func() error { return expect((*assignment.Mend)(nil).Number() == 0) },
