@@ -28,7 +28,8 @@ type IntSolution struct {
 
 // SolveInts is [Solve] for whole costs: cost[i*columns+j] is the cost of row i
 // and column j, [Forbidden] forbids the pair, and the least int32 is an error. The
-// costs are read in place. All sums are exact, hence so are the prices; the error
+// costs are copied to float64, which takes 8 bytes each, or read in place beyond 2²⁷ of
+// them. All sums are exact, hence so are the prices; the error
 // is [ErrCostRange] where they might not be, with a million rows and more.
 func SolveInts(ctx context.Context, cost []int32, rows, columns int, opts *Options) (*IntSolution, error) {
 	if rows < 0 || columns < 0 || rows > math.MaxInt32-1 || columns > math.MaxInt32-1 ||
@@ -39,17 +40,16 @@ func SolveInts(ctx context.Context, cost []int32, rows, columns int, opts *Optio
 		// Prices stay below rows · 2³² in magnitude, and float64 is exact to 2⁵³.
 		return nil, ErrCostRange
 	}
-	view := &matrix[int32]{
-		data: cost, rows: rows, columns: columns, stride: columns,
-		sign: opts.sign(), forbidden: Forbidden,
+	var r *Solution
+	var err error
+	if wide := widened(cost); wide != nil {
+		r, err = solveWhole(ctx, &matrix[float64]{data: wide, forbidden: math.Inf(1)}, rows, columns, opts)
+	} else {
+		r, err = solveWhole(ctx, &matrix[int32]{data: cost, forbidden: Forbidden}, rows, columns, opts)
 	}
-	view.orient(false, nearlySquare(rows, columns))
-	s := newDense(view, opts.workers())
-	s.integerCosts = true
-	if err := s.solve(ctx); err != nil {
-		return nil, view.userError(err)
+	if err != nil {
+		return nil, err
 	}
-	r := newSolution(view.unpad(s.matching()), view.sign, view.swapped)
 	solution := &IntSolution{
 		ColumnOf: r.ColumnOf, RowOf: r.RowOf,
 		RowPrice: make([]int64, rows), ColumnPrice: make([]int64, columns),
@@ -67,6 +67,43 @@ func SolveInts(ctx context.Context, cost []int32, rows, columns int, opts *Optio
 		}
 	}
 	return solution, nil
+}
+
+// widestCopy is how many costs are copied to float64 at the most: a gigabyte of them.
+// Beyond, they are read in place.
+const widestCopy = 1 << 27
+
+// widened copies costs to float64, for which there are kernels in assembly: reading a
+// matrix a few times takes longer than copying it once. It returns nil if there are too
+// many, or one that is an error.
+func widened(cost []int32) []float64 {
+	if len(cost) > widestCopy {
+		return nil
+	}
+	wide := make([]float64, len(cost))
+	for k, x := range cost {
+		switch x {
+		case Forbidden:
+			wide[k] = math.Inf(1)
+		case math.MinInt32:
+			return nil
+		default:
+			wide[k] = float64(x)
+		}
+	}
+	return wide
+}
+
+// solveWhole solves a matrix of whole costs, of which data and forbidden are set.
+func solveWhole[E element](ctx context.Context, view *matrix[E], rows, columns int, opts *Options) (*Solution, error) {
+	view.rows, view.columns, view.stride, view.sign = rows, columns, columns, opts.sign()
+	view.orient(false, nearlySquare(rows, columns))
+	s := newDense(view, opts.workers())
+	s.integerCosts = true
+	if err := s.solve(ctx); err != nil {
+		return nil, view.userError(err)
+	}
+	return newSolution(view.unpad(s.matching()), view.sign, view.swapped), nil
 }
 
 // Verify proves that the solution is a best matching for the costs, in integers
