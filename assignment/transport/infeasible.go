@@ -116,6 +116,9 @@ func (e *InfeasibleError) Verify(ctx context.Context, p *Problem) error {
 	if e == nil {
 		return errors.New("transport: verify: the cut is nil")
 	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	if _, err := p.validate(ctx, 1); err != nil {
 		return err
 	}

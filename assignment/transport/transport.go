@@ -98,7 +98,7 @@ type Solution struct {
 // What is wrong with p is an error that lists up to ten faults and says where
 // they are. The error is an [*InfeasibleError] if no flow sends every unit within
 // floors and capacities, and wraps the error of ctx if that ends first; there is
-// no partial solution.
+// no partial solution. A nil ctx never ends.
 //
 // Units of a row are solved one by one, as identical rows: time and memory grow
 // with the sum of the supplies, not with the number of rows. Beyond the costs a
@@ -109,6 +109,9 @@ type Solution struct {
 // upkeep is O(m·log n) steps each for n units. Usually one search serves very many units, and
 // reading the costs a few times takes a good part of the time.
 func Solve(ctx context.Context, p *Problem, opts *Options) (*Solution, error) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	workers := opts.workers()
 	units, err := p.validate(ctx, workers)
 	if err != nil {

@@ -303,3 +303,24 @@ func (c *endingContext) Err() error {
 	}
 	return nil
 }
+
+// TestNilContext: a nil context never ends.
+func TestNilContext(t *testing.T) {
+	var never context.Context
+	p := &Problem{Supply: []int{1}, Capacity: []int{1}, Cost: []int32{5}, Marginal: [][]int64{{1}}}
+	s, err := Solve(never, p, nil)
+	if err != nil || s.Cost != 6 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if err := s.Verify(never, p); err != nil {
+		t.Error(err)
+	}
+	p.Capacity[0] = 0
+	var cut *InfeasibleError
+	if _, err := Solve(never, p, nil); !errors.As(err, &cut) {
+		t.Fatal(err)
+	}
+	if err := cut.Verify(never, p); err != nil {
+		t.Error(err)
+	}
+}

@@ -30,6 +30,9 @@ func (s *Solution) Verify(ctx context.Context, p *Problem) error {
 	if s == nil {
 		return errors.New("transport: verify: the solution is nil")
 	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	workers := runtime.GOMAXPROCS(0)
 	units, err := p.validate(ctx, workers)
 	if err != nil {
