@@ -19,7 +19,6 @@ var letterTemplate = template.Must(template.New("letter").Parse(letterHTML))
 // Letter is what the letter to one person holds. Explanation is needed; the rest is
 // left out where it is nil or empty.
 type Letter struct {
-	Language    mutasi.Language
 	Office      string // who sends it, at the top
 	Explanation *assignment.Explanation
 	// Wanted answers about a post that the person asked for. Holders are those who
@@ -57,10 +56,7 @@ func (w *Writer) WriteLetter(to io.Writer, l *Letter) error {
 	if l == nil || l.Explanation == nil {
 		return errors.New("prose: a letter needs an Explanation; ask Solution.Explain for one")
 	}
-	page := letterPage{Language: l.Language.String(), Title: w.say("letter.title"), Office: l.Office}
-	if page.Language == "" {
-		page.Language = mutasi.English.String()
-	}
+	page := letterPage{Language: w.in.String(), Title: w.say("letter.title"), Office: l.Office}
 	x := l.Explanation
 	sentences := w.Explanation(x)
 	page.Sections = append(page.Sections,

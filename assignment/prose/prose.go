@@ -19,6 +19,7 @@ import (
 // Writer writes sentences about one problem in one language. It is immutable and safe
 // for concurrent use.
 type Writer struct {
+	in    mutasi.Language
 	texts map[string]string
 	o     *mutasi.Organization
 	goals assignment.Objective
@@ -42,9 +43,9 @@ var languages = map[mutasi.Language]map[string]string{mutasi.English: english, m
 // New returns a writer for what was asked about a problem. An unknown language is
 // English. A nil problem has no names and no goals.
 func New(in mutasi.Language, p *assignment.Problem, opts *Options) *Writer {
-	w := &Writer{texts: languages[in]}
+	w := &Writer{in: in, texts: languages[in]}
 	if w.texts == nil {
-		w.texts = english
+		w.in, w.texts = mutasi.English, english
 	}
 	if p != nil {
 		w.o, w.goals = p.Organization, p.Objective

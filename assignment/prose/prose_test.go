@@ -233,7 +233,7 @@ func TestLetter(t *testing.T) {
 	for _, in := range []mutasi.Language{mutasi.English, mutasi.Indonesian} {
 		var page strings.Builder
 		err := New(in, p, nil).WriteLetter(&page, &Letter{
-			Language: in, Office: "BKPSDM <Kota>", Explanation: x, Wanted: c, Holders: s.Plan.Holders()["head"], Proven: true,
+			Office: "BKPSDM <Kota>", Explanation: x, Wanted: c, Holders: s.Plan.Holders()["head"], Proven: true,
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -60,7 +60,7 @@ func (r *outcome) letterTo(id mutasi.EmployeeID, opts options, holders map[mutas
 		return nil, err
 	}
 	l := &prose.Letter{
-		Language: languages[opts.lang].words, Office: opts.name(), Explanation: x,
+		Office: opts.name(), Explanation: x,
 		Proven: r.solution.Status == assignment.Optimal,
 	}
 	e, _ := r.organization.Employee(id)
