@@ -86,7 +86,6 @@ func (w *waves) keepsTooMany(v int32) bool {
 // tie makes the arcs. Every move into a post that keeps too many is tied to one out
 // of it, to the post where the move comes from if there is one.
 func (w *waves) tie() {
-	const none = -1
 	after := make(map[int32]int32) // the move that is tied to a move
 	tied := make(map[int32]bool)   // moves that are tied to one before
 	for _, v := range w.nodes {

@@ -39,7 +39,7 @@ type Option struct {
 // Explain accounts for a person's place in the plan. Regrets are those of Regrets,
 // exact or bounds, so that it takes no solve. The errors are those of Regret.
 func (s *Solution) Explain(e mutasi.EmployeeID) (*Explanation, error) {
-	x, err := s.explainer(nil)
+	x, err := s.explainer(context.Background())
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (x *explainer) partsOf(row int) ([]TermValue, error) {
 // stand by employee ID. People for whom no plan is possible are left out, unless
 // something refuses them. Position "" is the bench. The errors are those of Regret.
 func (s *Solution) Candidates(p mutasi.PositionID) ([]Option, error) {
-	x, err := s.explainer(nil)
+	x, err := s.explainer(context.Background())
 	if err != nil {
 		return nil, err
 	}

@@ -214,7 +214,7 @@ var (
 // The error wraps ErrNotOptimal for a plan that is not proven optimal; otherwise it
 // names an ID that leads nowhere, or a function of the caller that fails.
 func (s *Solution) Regret(e mutasi.EmployeeID, p mutasi.PositionID) (Regret, error) {
-	x, err := s.explainer(nil)
+	x, err := s.explainer(context.Background())
 	if err != nil {
 		return Regret{}, err
 	}

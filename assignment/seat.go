@@ -19,7 +19,7 @@ import (
 // it takes one solve where no other seat of the unit is free, or where a goal balances
 // single posts. Elsewhere it takes two. The errors are those of Regret.
 func (s *Solution) Seat(p mutasi.PositionID) (more, less Regret, err error) {
-	x, err := s.explainer(nil)
+	x, err := s.explainer(context.Background())
 	if err != nil {
 		return Regret{}, Regret{}, err
 	}

@@ -105,7 +105,7 @@ func (c *Counterfactual) UnmarshalJSON(text []byte) error {
 // WhyNot says why a person has not the post that they ask for, or is not on the bench
 // if the post is "". It is as exact as Regret, takes as long and has the same errors.
 func (s *Solution) WhyNot(e mutasi.EmployeeID, p mutasi.PositionID) (*Counterfactual, error) {
-	x, err := s.explainer(nil)
+	x, err := s.explainer(context.Background())
 	if err != nil {
 		return nil, err
 	}

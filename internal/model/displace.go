@@ -511,6 +511,8 @@ func (x sums) far() bool { return x[0] >= endless/2 }
 // sumLengths makes sums.
 type sumLengths struct{ *Displacement }
 
+var _ lengths[sums] = sumLengths{}
+
 func (s sumLengths) row(row int, buffers [][]int32, into []sums) {
 	clear(into)
 	for k, g := range s.goals {

@@ -84,6 +84,8 @@ func (x ranks) compare(y ranks) int {
 // rankLengths makes ranks.
 type rankLengths struct{ *Displacement }
 
+var _ lengths[ranks] = rankLengths{}
+
 func (s rankLengths) row(row int, buffers [][]int32, into []ranks) {
 	cost := make([]int64, len(s.m.Goals))
 	rows := make([][]int32, len(s.m.Goals))
