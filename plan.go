@@ -18,8 +18,9 @@ type Placement struct {
 // Transfer (mutasi) is a change from one plan to another. A first placement has
 // an empty From, a departure to the bench an empty To.
 type Transfer struct {
-	Employee EmployeeID
-	From, To PositionID
+	Employee EmployeeID `json:"employee"`
+	From     PositionID `json:"from"`
+	To       PositionID `json:"to"`
 }
 
 // Plan says who holds which post. It is immutable, and the zero value is the

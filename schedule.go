@@ -20,21 +20,21 @@ type Schedule struct {
 	// in any order or on one day. Departures to the bench are in the first wave.
 	// Within a wave the moves stand by employee ID. A wave is empty where a
 	// rotation has it for itself.
-	Waves [][]Transfer
+	Waves [][]Transfer `json:"waves"`
 	// Rotations are the moves for which no seat ever becomes free, by wave and
 	// then by the first employee ID.
-	Rotations []Rotation
+	Rotations []Rotation `json:"rotations"`
 	// Bound is a number of waves that no schedule goes below. It may be less than
 	// the least number.
-	Bound int
+	Bound int `json:"bound"`
 	// Parts are the moves that hang together, because one enters the post that
 	// another leaves. Moves of different parts do not depend on each other. The
 	// moves of a part stand by employee ID, and the parts by their first.
-	Parts [][]Transfer
+	Parts [][]Transfer `json:"parts"`
 	// Short are the posts that are below their MinSeats after some wave, although
 	// both plans meet it, by ID. A seat must be free before it is entered, so that
 	// a post whose MinSeats are all its Seats is always short while a holder changes.
-	Short []PositionID
+	Short []PositionID `json:"short"`
 
 	graph *transferGraph
 }
@@ -46,14 +46,14 @@ type Rotation struct {
 	// leaves, and the first enters the post that the last one leaves. Where the
 	// group passes through a post that keeps more holders than seats, the first
 	// may instead enter a seat that is free before the wave, or the bench.
-	Moves []Transfer
+	Moves []Transfer `json:"moves"`
 	// Wave is the index of the wave in which they are made.
-	Wave int
+	Wave int `json:"wave"`
 	// Benched, if not "", is the person of Moves[0], whose departure to the bench
 	// would do instead: then the others move one after the other in the order
 	// Moves[1], Moves[2], …, and Benched last. It is "" where a post of the group
 	// keeps more holders than seats, for no seat becomes free there even so.
-	Benched EmployeeID
+	Benched EmployeeID `json:"benched"`
 }
 
 // Schedule returns an order in which the change from one plan to another can be

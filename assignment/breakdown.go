@@ -9,8 +9,9 @@ import (
 // TermValue is what one term has in a plan. It adds Weight × Value to the sum
 // of its goal.
 type TermValue struct {
-	Term          string
-	Weight, Value float64
+	Term   string  `json:"term"`
+	Weight float64 `json:"weight"`
+	Value  float64 `json:"value"`
 }
 
 // Terms breaks the value of a goal down to its terms, in their order; goal is

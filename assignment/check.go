@@ -27,16 +27,17 @@ type CheckOptions struct {
 
 // Checked is what Check has proven.
 type Checked struct {
-	Status Status
-	Values []Value // of the goals, in their order, as the certificate has them
+	Status Status  `json:"status"`
+	Values []Value `json:"values"` // of the goals, in their order, as the certificate has them
 	// Employees is how many people's values were recomputed from their
 	// definitions, at every post and in all goals. Pairs is that times the posts.
-	Employees, Pairs int
+	Employees int `json:"employees"`
+	Pairs     int `json:"pairs"`
 	// Replayed names the goals that have no proof but a search, which was done
 	// again by the solver, with as many nodes: goals after a limit on moves, after a
 	// goal with a tolerance or after a BottomSum, and balances of people of
 	// different capacities.
-	Replayed []string
+	Replayed []string `json:"replayed,omitempty"`
 }
 
 const (

@@ -14,26 +14,27 @@ import (
 // Explanation says where a person is placed, what that is worth, and what else there
 // was.
 type Explanation struct {
-	Employee      mutasi.EmployeeID
-	Before, Given mutasi.PositionID // today and in the plan; "" is the bench
+	Employee mutasi.EmployeeID `json:"employee"`
+	Before   mutasi.PositionID `json:"before"` // today; "" is the bench
+	Given    mutasi.PositionID `json:"given"`  // in the plan
 	// Terms is the person's part of every term that is a sum over people, goal by
 	// goal, in the order of the terms; Gaps compares the profile with the standard of
 	// the post given, and is nil on the bench.
-	Terms []TermValue
-	Gaps  []competency.Gap
+	Terms []TermValue      `json:"terms"`
+	Gaps  []competency.Gap `json:"gaps,omitempty"`
 	// Certain: every optimal plan has it. It is false where that is not proven.
-	Certain bool
+	Certain bool `json:"certain"`
 	// Others are all other posts: those that are open to the person by regret, then
 	// those that are refused likewise. Equal regrets stand by post ID.
-	Others []Option
+	Others []Option `json:"others"`
 }
 
 // Option is a person at a post, with what it would cost and what forbids it.
 type Option struct {
-	Employee mutasi.EmployeeID
-	Position mutasi.PositionID
-	Regret   Regret
-	Refused  []Cause // empty: nothing does
+	Employee mutasi.EmployeeID `json:"employee"`
+	Position mutasi.PositionID `json:"position"`
+	Regret   Regret            `json:"regret"`
+	Refused  []Cause           `json:"refused,omitempty"` // empty: nothing does
 }
 
 // Explain accounts for a person's place in the plan. Regrets are those of Regrets,

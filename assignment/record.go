@@ -21,17 +21,17 @@ import (
 
 // Record is what CheckRecord has read and proven.
 type Record struct {
-	Plan    mutasi.Plan
-	Status  Status
-	Values  []Value
-	Seed    uint64
-	Checked *Checked // what was proven of the plan
+	Plan    mutasi.Plan `json:"plan"`
+	Status  Status      `json:"status"`
+	Values  []Value     `json:"values"`
+	Seed    uint64      `json:"seed"`
+	Checked *Checked    `json:"checked"` // what was proven of the plan
 	// Differs is how the plan differs from the one that Solve gives for the problem:
 	// from that one to this. It is empty for a plan that Solve made. Otherwise both are
 	// proven equally good, and somebody chose between them. Where the context ended a
 	// solve before the plan was proven optimal, no other solve ends in the same place:
 	// Differs is nil, and says nothing.
-	Differs []mutasi.Transfer
+	Differs []mutasi.Transfer `json:"differs,omitempty"`
 }
 
 const (

@@ -58,24 +58,14 @@ type counterfactualJSON struct {
 	Given    mutasi.PositionID `json:"given"`
 	Refused  []Cause           `json:"refused,omitempty"`
 	Regret   Regret            `json:"regret"`
-	Chain    []transferJSON    `json:"chain,omitempty"`
+	Chain    []mutasi.Transfer `json:"chain,omitempty"`
 	Needed   *float64          `json:"needed,omitempty"`
 	Rises    []Rise            `json:"rises,omitempty"`
 }
 
-// transferJSON is a mutasi.Transfer in JSON.
-type transferJSON struct {
-	Employee mutasi.EmployeeID `json:"employee"`
-	From     mutasi.PositionID `json:"from"`
-	To       mutasi.PositionID `json:"to"`
-}
-
 // MarshalJSON writes all fields, Needed only where it is a number.
 func (c Counterfactual) MarshalJSON() ([]byte, error) {
-	out := counterfactualJSON{Employee: c.Employee, Wanted: c.Wanted, Given: c.Given, Refused: c.Refused, Regret: c.Regret, Rises: c.Rises}
-	for _, t := range c.Chain {
-		out.Chain = append(out.Chain, transferJSON(t))
-	}
+	out := counterfactualJSON{Employee: c.Employee, Wanted: c.Wanted, Given: c.Given, Refused: c.Refused, Regret: c.Regret, Chain: c.Chain, Rises: c.Rises}
 	if !math.IsNaN(c.Needed) {
 		out.Needed = &c.Needed
 	}
@@ -91,10 +81,7 @@ func (c *Counterfactual) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &in); err != nil {
 		return fmt.Errorf("assignment: counterfactual: %w", err)
 	}
-	out := Counterfactual{Employee: in.Employee, Wanted: in.Wanted, Given: in.Given, Refused: in.Refused, Regret: in.Regret, Needed: math.NaN(), Rises: in.Rises}
-	for _, t := range in.Chain {
-		out.Chain = append(out.Chain, mutasi.Transfer(t))
-	}
+	out := Counterfactual{Employee: in.Employee, Wanted: in.Wanted, Given: in.Given, Refused: in.Refused, Regret: in.Regret, Chain: in.Chain, Needed: math.NaN(), Rises: in.Rises}
 	if in.Needed != nil {
 		out.Needed = *in.Needed
 	}

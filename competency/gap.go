@@ -2,14 +2,14 @@ package competency
 
 // Gap compares one requirement of a standard with what a person holds.
 type Gap struct {
-	Competency ID
-	Required   Level
-	Held       Level // 0 unless Known
-	Known      bool  // whether the profile has a rating
-	Margin     Level // half-width of the rating, at least 0
-	Weight     float64
-	Mandatory  bool
-	Core       bool
+	Competency ID      `json:"competency"`
+	Required   Level   `json:"required"`
+	Held       Level   `json:"held"`   // 0 unless Known
+	Known      bool    `json:"known"`  // whether the profile has a rating
+	Margin     Level   `json:"margin"` // half-width of the rating, at least 0
+	Weight     float64 `json:"weight"`
+	Mandatory  bool    `json:"mandatory"`
+	Core       bool    `json:"core"`
 }
 
 // Gaps returns the gap of every requirement, in the order of the standard.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -248,5 +249,19 @@ func TestRecord(t *testing.T) {
 	refused(t, "a folder", []string{"-record", "is a folder"}, "-data", data, "-record", dir)
 	if got := strings.Fields(files(t, dir)); !slices.Equal(got, []string{"changed.json", "record.json"}) {
 		t.Errorf("the folder holds %v", got)
+	}
+}
+
+// All that the program prints as JSON has names in one style.
+func TestNamesInJSON(t *testing.T) {
+	data := two(t)
+	path := filepath.Join(t.TempDir(), "record.json")
+	said(t, "-data", data, "-record", path, "-json")
+	upper := regexp.MustCompile(`"[A-Z][A-Za-z]*":`)
+	for _, args := range [][]string{{"-explain", "x"}, {"-why-not", "x:A"}, {"-candidates", "A"}, {"-schedule"}, {"-check", path}} {
+		out := said(t, append(args, "-data", data, "-json")...)
+		if names := upper.FindAllString(out, -1); len(names) > 0 || !json.Valid([]byte(out)) {
+			t.Errorf("%q: %v begin with a capital in\n%s", args, names, out)
+		}
 	}
 }
