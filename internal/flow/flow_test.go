@@ -475,7 +475,7 @@ func columnOf(columns []int32, q int) int32 {
 
 func TestStartingPricesKeepTheOptimum(t *testing.T) {
 	for _, f := range families {
-		p := largeProblem(f, 700, 80, f.name != "product")
+		p := largeProblem(f, 400, 80, f.name != "product")
 		cold, err := Solve(context.Background(), p, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -242,10 +242,7 @@ func TestChangesBeyondLists(t *testing.T) {
 					k := (&kept{st, p}).clone()
 					other := k.clone()
 					r := rand.New(rand.NewPCG(3, uint64(n)))
-					changed := 30
-					if testing.Short() {
-						changed = 8
-					}
+					const changed = 8
 					for step := range changed {
 						switch r.IntN(4) {
 						case 0:
