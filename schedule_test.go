@@ -435,3 +435,41 @@ func TestScheduleReportsUnknownIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestScheduleBoundOfAChain: nobody can enter A before B is left, nor B before C is, and
+// the vacancies elsewhere in the part do not help them.
+func TestScheduleBoundOfAChain(t *testing.T) {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{{ID: "A", Seats: 1}, {ID: "B", Seats: 1}, {ID: "C", Seats: 1}, {ID: "D", Seats: 1}, {ID: "E", Seats: 9}},
+		Employees: []mutasi.Employee{
+			{ID: "ani", Position: "A"}, {ID: "budi", Position: "B"}, {ID: "citra", Position: "C"}, {ID: "dewi"}, {ID: "eka", Position: "E"},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		seats int // of A; eka leaves E for it where there are two
+		bound int
+	}{{1, 4}, {2, 4}} {
+		d := o.Data()
+		d.Positions[0].Seats = test.seats
+		o, err := mutasi.NewOrganization(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		moves := []mutasi.Placement{
+			{Employee: "ani", Position: "B"}, {Employee: "budi", Position: "C"}, {Employee: "citra", Position: "D"}, {Employee: "dewi", Position: "A"},
+		}
+		if test.seats == 2 {
+			moves = append(moves, mutasi.Placement{Employee: "eka", Position: "A"})
+		}
+		to, err := o.Incumbents().With(moves...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, err := o.Schedule(o.Incumbents(), to); err != nil || s.Bound != test.bound || len(s.Waves) != test.bound {
+			t.Errorf("%d seats: %+v, %v, want a bound of %d", test.seats, s, err, test.bound)
+		}
+	}
+}

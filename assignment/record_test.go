@@ -351,3 +351,36 @@ func TestRecordOfAnInterruptedSolve(t *testing.T) {
 		t.Errorf("%d fields, %v", len(fields), err)
 	}
 }
+
+// TestRecordsTellPairsApart: rules that are functions and close one post each have
+// records of their own, whichever post it is.
+func TestRecordsTellPairsApart(t *testing.T) {
+	var d mutasi.Data
+	const posts = 20
+	for j := range posts {
+		d.Positions = append(d.Positions, mutasi.Position{ID: mutasi.PositionID(fmt.Sprintf("P%02d", j)), Seats: 1})
+	}
+	d.Employees = []mutasi.Employee{{ID: "ani"}}
+	o, err := mutasi.NewOrganization(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closing := func(j int) *assignment.Problem {
+		return &assignment.Problem{Organization: o, Constraints: []assignment.Constraint{
+			assignment.Eligible("closed", func(_ *mutasi.Employee, p *mutasi.Position) bool { return p.ID != d.Positions[j].ID }),
+		}}
+	}
+	for j := range posts {
+		s, err := assignment.Solve(t.Context(), closing(j), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := recordOf(t, s)
+		for k := range posts {
+			_, err := assignment.CheckRecord(t.Context(), bytes.NewReader(text), closing(k))
+			if (err == nil) != (j == k) {
+				t.Fatalf("the record of a rule that closes %d, and a problem that closes %d: %v", j, k, err)
+			}
+		}
+	}
+}

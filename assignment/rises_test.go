@@ -115,3 +115,31 @@ func TestRisesAreTheFewest(t *testing.T) {
 		t.Error("no rise was found")
 	}
 }
+
+// TestRisesPassOverWhatHelpsElsewhereMore: A gains more than B at the post wanted, but
+// still more at the post given; only B wins.
+func TestRisesPassOverWhatHelpsElsewhereMore(t *testing.T) {
+	o, err := mutasi.NewOrganization(mutasi.Data{
+		Positions: []mutasi.Position{
+			{ID: "wanted", Seats: 1, Standard: competency.Standard{{Competency: "A", Level: 3, Weight: 2}, {Competency: "B", Level: 3, Weight: 1}}},
+			{ID: "given", Seats: 1, Standard: competency.Standard{{Competency: "A", Level: 3}}},
+		},
+		Employees: []mutasi.Employee{
+			{ID: "ani", Profile: competency.Levels(map[competency.ID]competency.Level{"A": 1, "B": 1})},
+			{ID: "budi", Profile: competency.Levels(map[competency.ID]competency.Level{"A": 2, "B": 2.5})},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := assignment.Solve(t.Context(), &assignment.Problem{Organization: o, Objective: assignment.Objective{
+		assignment.Maximize(assignment.Placed()), assignment.Maximize(assignment.Fit(competency.Attainment{})),
+	}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.WhyNot("ani", "wanted")
+	if err != nil || len(c.Rises) != 1 || c.Rises[0] != (assignment.Rise{Competency: "B", From: 1, To: 2}) {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

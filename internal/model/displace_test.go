@@ -228,3 +228,34 @@ func TestRanks(t *testing.T) {
 		}
 	})
 }
+
+// TestClosuresAgree: the closure of sums is that of any lengths, to the last number.
+func TestClosuresAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 6).Draw(t, "nodes")
+		dist := make([]sums, n*n)
+		for k := range dist {
+			switch {
+			case k%(n+1) == 0:
+			case rapid.IntRange(0, 3).Draw(t, "arc") == 0:
+				dist[k] = sums{endless}
+			default:
+				for g := range dist[k] {
+					dist[k][g] = rapid.Int64Range(0, 2).Draw(t, "length")
+				}
+			}
+		}
+		other := slices.Clone(dist)
+		if err := closeSums(context.Background(), dist, n, 1); err != nil {
+			t.Fatal(err)
+		}
+		if err := closeAny(context.Background(), other, n, 1); err != nil {
+			t.Fatal(err)
+		}
+		for k := range dist {
+			if dist[k].far() != other[k].far() || !dist[k].far() && dist[k] != other[k] {
+				t.Fatalf("from %d to %d: %v and %v", k/n, k%n, dist[k], other[k])
+			}
+		}
+	})
+}
