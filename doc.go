@@ -52,12 +52,12 @@
 //
 // This package first: [Data] and [NewOrganization], or [ReadCSV] for a folder of
 // tables; [Organization.Incumbents], [NewPlan], [Plan.Transfers] and
-// [Organization.Schedule]. Then
-// competency and workload, which are small vocabularies without dependencies,
-// then assignment, then evaluation. Package assignment/lap, the linear assignment
-// problem on plain matrices, is of use without the rest, and so is package
-// assignment/transport, the transportation problem. The examples directory
-// holds programs to run: rotation plans a city, from files to a proven plan.
+// [Organization.Schedule]. Then competency and workload, which are small
+// vocabularies without dependencies, then assignment, then evaluation. Package
+// assignment/lap, the linear assignment problem on plain matrices, is of use
+// without the rest, and so is package assignment/transport, the transportation
+// problem. The examples directory holds programs to run: rotation plans a city,
+// from files to a proven plan.
 //
 // # Files
 //
