@@ -154,11 +154,11 @@ func (x *explainer) bounded(row, column int) (Regret, error) {
 	if x.paths != nil {
 		return x.translate(x.paths.Loss(row, column, cost), row, column), nil
 	}
-	return x.shown(x.prefix.Loss(row, column, cost), row, column), nil
+	return x.lowerBound(x.prefix.Loss(row, column, cost), row, column), nil
 }
 
-// shown is what the first goals show of a regret. They say nothing of the others.
-func (x *explainer) shown(l model.Loss, row, column int) Regret {
+// lowerBound is what the first goals show of a regret. They say nothing of the others.
+func (x *explainer) lowerBound(l model.Loss, row, column int) Regret {
 	r := x.translate(l, row, column)
 	if r.Possible && r.Goal < 0 {
 		r.Exact = false

@@ -160,7 +160,7 @@ var nothingLost = Regret{Possible: true, Exact: true, Goal: -1}
 // different numbers, and how many more of it there are in the second.
 func firstDifference(a, b []float64) (value float64, more int) {
 	for len(a) > 0 || len(b) > 0 {
-		value = a0(a, b)
+		value = leastOf(a, b)
 		in := func(list []float64) int {
 			n := 0
 			for n < len(list) && list[n] == value {
@@ -177,8 +177,8 @@ func firstDifference(a, b []float64) (value float64, more int) {
 	return 0, 0
 }
 
-// a0 is the least of two ascending lists, not both empty.
-func a0(a, b []float64) float64 {
+// leastOf is the least of two ascending lists, not both empty.
+func leastOf(a, b []float64) float64 {
 	switch {
 	case len(a) == 0:
 		return b[0]
