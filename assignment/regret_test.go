@@ -124,6 +124,11 @@ func (in *instance) decidedByRounding(r assignment.Regret, best, forced []places
 	return r.Goal >= 0 && forced != nil && in.aims[r.Goal].better(&in.setting, best[r.Goal], forced[r.Goal]) == 0
 }
 
+// roundedBefore reports whether some goal before the given one is rounded.
+func roundedBefore(s *assignment.Solution, goal int) bool {
+	return goal > 0 && slices.ContainsFunc(s.Values[:goal], func(v assignment.Value) bool { return v.Rounding > 0 })
+}
+
 // sameRegret compares with what rounding allows. The level of a step is any value in it.
 func (in *instance) sameRegret(a, b assignment.Regret) bool {
 	level := tolerance
@@ -185,7 +190,7 @@ func TestRegretIsThatOfEnumeration(t *testing.T) {
 				if in.decidedByRounding(c.Regret, best, forced) {
 					continue
 				}
-				if c.Regret.Goal < 0 && want.Goal > 0 && (len(c.Refused) > 0 || slices.ContainsFunc(in.aims, func(a aim) bool { return a.loose > 0 })) {
+				if c.Regret.Goal < 0 && roundedBefore(s, want.Goal) && (len(c.Refused) > 0 || slices.ContainsFunc(in.aims, func(a aim) bool { return a.loose > 0 })) {
 					continue // likewise: it gains in a goal where it ties
 				}
 				if !in.sameRegret(c.Regret, want) {
@@ -235,6 +240,12 @@ func (in *instance) checkChain(t *rapid.T, s *assignment.Solution, c *assignment
 			return // later goals may give some of it up
 		}
 		if a.better(&in.setting, got, forced[g]) != 0 {
+			if a.kind == "leximin" && len(a.measures) > 1 {
+				// Each part of a term is rounded by itself. People who tie may then be
+				// on two levels, of which Leximin takes the one and numbers the other.
+				// Package model compares such chains in integers, without exception.
+				return
+			}
 			t.Fatalf("the chain %v leads to %v, which is worse in goal %d than %v\n%v", c.Chain, got, g+1, forced[g], in)
 		}
 		if s.Values[g].Rounding > 1e-7 {
@@ -354,8 +365,8 @@ func TestSeatIsThatOfSolves(t *testing.T) {
 			{"less", less, wanted, best, lost},
 		} {
 			want := x.want
-			if in.decidedByRounding(x.got, x.best, x.less) {
-				continue
+			if in.decidedByRounding(x.got, x.best, x.less) || x.got.Goal < 0 && roundedBefore(s, want.Goal) {
+				continue // a goal where the two tie decides by the last unit
 			}
 			if !in.sameRegret(x.got, want) {
 				t.Fatalf("%s at %s: %+v, enumeration finds %+v\n%v", x.name, in.data.Positions[j].ID, x.got, want, in)
